@@ -1,4 +1,4 @@
-"""A field is declared once, on its Draft: label, kind, limits, rules. Forms, checks and paper read it here."""
+"""A field is declared once, on its Draft: label, kind, limits, rules. Forms, checks, paper read it here."""
 
 import re
 from collections.abc import Callable

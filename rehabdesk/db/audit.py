@@ -1,0 +1,147 @@
+"""Writes who, when and what changed into the transaction that changed it, and proves the trail whole."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from sqlalchemy import event, insert, inspect, select
+from sqlalchemy.orm import Session
+
+from rehabdesk.db.models.audit import AuditEntry
+from rehabdesk.db.models.base import Base, canonical
+from rehabdesk.domain.rights import Person
+
+START = bytes(32)
+
+
+def link(
+    before: bytes,
+    at: datetime,
+    account_id: int | None,
+    action: str,
+    subject: str,
+    subject_id: int | None,
+    client_id: int | None,
+    detail: Any,
+) -> bytes:
+    """The chain value of an entry: SHA-256 over the chain value before it and everything it says."""
+    said = canonical(
+        [at.astimezone(UTC).isoformat(), account_id, action, subject, subject_id, client_id, detail]
+    )
+    return hashlib.sha256(before + said.encode()).digest()
+
+
+class Trail:
+    """The audit trail of one transaction."""
+
+    def __init__(self, session: Session, who: Person | None, now: datetime) -> None:
+        self._session = session
+        self._who = who
+        self._now = now
+        self._last: bytes | None = None
+        event.listen(session, "after_flush", self._flushed)
+
+    def record(
+        self, action: str, subject: str, subject_id: int | None, client_id: int | None, detail: Any
+    ) -> None:
+        self._add([self._entry(action, subject, subject_id, client_id, detail)])
+
+    def _flushed(self, session: Session, _context: Any) -> None:
+        entries = [
+            self._entry(action, record.__tablename__, _id_of(record), _client_of(record), detail)
+            for action, records in (
+                ("created", session.new),
+                ("changed", session.dirty),
+                ("removed", session.deleted),
+            )
+            for record in records
+            if isinstance(record, Base)
+            and record.__audited__
+            and ((detail := dict(_changes(record))) or action == "removed")
+        ]
+        if entries:
+            self._add(entries)
+
+    def _entry(
+        self, action: str, subject: str, subject_id: int | None, client_id: int | None, detail: Any
+    ) -> dict[str, Any]:
+        return {
+            "at": self._now,
+            "account_id": self._who.account_id if self._who else None,
+            "action": action,
+            "subject": subject,
+            "subject_id": subject_id,
+            "client_id": client_id,
+            "detail": detail,
+        }
+
+    def _add(self, entries: list[dict[str, Any]]) -> None:
+        connection = self._session.connection()
+        if self._last is None:
+            newest = select(AuditEntry.chain).order_by(AuditEntry.id.desc()).limit(1)
+            self._last = connection.scalar(newest) or START
+        for entry in entries:
+            self._last = entry["chain"] = link(self._last, **entry)
+        connection.execute(insert(AuditEntry.__table__), entries)  # type: ignore[arg-type]  # a Table at run time
+
+
+def _id_of(record: Any) -> int:
+    return int(record.id)
+
+
+def _client_of(record: Any) -> int | None:
+    return record.id if record.__tablename__ == "client" else getattr(record, "client_id", None)
+
+
+def _changes(record: Base) -> Iterator[tuple[str, Any]]:
+    """Column by column: the new value, or [old, new]; unspoken columns say only that they changed."""
+    state = inspect(record)
+    for column in state.mapper.column_attrs:
+        history = state.attrs[column.key].history
+        if column.key == "version" or not history.has_changes():
+            continue
+        if column.key in record.__unspoken__:
+            yield column.key, "…"
+            continue
+        new = _plain(history.added[0]) if history.added else None
+        old = _plain(history.deleted[0]) if history.deleted else None
+        if old is None and new is None:
+            continue
+        yield column.key, new if old is None else [old, new]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return f"{len(value)} bytes"
+    return value
+
+
+def broken_at(session: Session) -> int | None:
+    """The id of the first entry that does not follow from those before it; None when the trail is whole."""
+    last = START
+    expected = 1
+    rows = session.execute(
+        select(
+            AuditEntry.id,
+            AuditEntry.at,
+            AuditEntry.account_id,
+            AuditEntry.action,
+            AuditEntry.subject,
+            AuditEntry.subject_id,
+            AuditEntry.client_id,
+            AuditEntry.detail,
+            AuditEntry.chain,
+        ).order_by(AuditEntry.id),
+        execution_options={"yield_per": 1000},
+    )
+    for row in rows:
+        last = link(
+            last, row.at, row.account_id, row.action, row.subject, row.subject_id, row.client_id, row.detail
+        )
+        if row.chain != last or row.id != expected:
+            return int(row.id)
+        expected += 1
+    return None

@@ -1,0 +1,79 @@
+"""Opens the encrypted file: SQLCipher with a raw key, WAL, every commit on disk. Fails closed."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlcipher3 import dbapi2
+
+from rehabdesk.errors import DeskError
+from rehabdesk.i18n import N_
+
+FILE_NAME = "centre.db"
+NO_CIPHER = N_("The encryption library is missing, so nothing was opened. Install RehabDesk again.")
+
+
+def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
+    """A raw driver connection with the key set. Raises DeskError where the cipher is not there."""
+    mode = "ro" if read_only else "rwc"
+    connection = dbapi2.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+    )
+    if not connection.execute("PRAGMA cipher_version").fetchone():
+        connection.close()
+        raise DeskError(NO_CIPHER)
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("PRAGMA temp_store = MEMORY")  # nothing readable in the temp folder
+    connection.execute("PRAGMA busy_timeout = 5000")
+    connection.execute("PRAGMA foreign_keys = ON")
+    if not read_only:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def open_engine(path: Path, key: bytes) -> Engine:
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        module=dbapi2,
+        creator=lambda: connect(path, key),
+        poolclass=QueuePool,
+        pool_size=4,
+        pool_reset_on_return=None,
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    # The driver is in autocommit, so that the kind of BEGIN is ours: see `Store.writing`.
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+@dataclass
+class Store:
+    """An open centre file."""
+
+    folder: Path
+    engine: Engine = field(repr=False)
+    key: bytes = field(repr=False)
+    zone: ZoneInfo = ZoneInfo("Asia/Jakarta")
+
+    @property
+    def path(self) -> Path:
+        return self.folder / FILE_NAME
+
+    @property
+    def writing(self) -> Engine:
+        """The engine whose transactions take the write lock at once."""
+        return self.engine.execution_options(begin="BEGIN IMMEDIATE")
+
+    def close(self) -> None:
+        """Empty the WAL into the file, let go of every connection and of the key."""
+        connection = self.engine.raw_connection()
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        self.engine.dispose()
+        self.key = b""

@@ -1,0 +1,76 @@
+"""The centre as its staff describe it at first run, and may change later."""
+
+import re
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from rehabdesk.domain.fields import Choice, choice, number, picture, text
+from rehabdesk.i18n import N_
+
+
+class Zone(Choice):
+    WIB = "WIB", N_("WIB (Jakarta, UTC+7)")
+    WITA = "WITA", N_("WITA (Makassar, Kupang, UTC+8)")
+    WIT = "WIT", N_("WIT (Jayapura, UTC+9)")
+
+    @property
+    def info(self) -> ZoneInfo:
+        return ZoneInfo({"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}[self.value])
+
+
+class PaperSize(Choice):
+    A4 = "A4", N_("A4 (210 × 297 mm)")
+    F4 = "F4", N_("F4 (215 × 330 mm)")
+
+
+def letters_and_digits(code: str) -> str | None:
+    good = re.fullmatch(r"[A-Z0-9]{2,8}", code)
+    return None if good else N_("Use 2 to 8 capital letters or digits, like RPC.")
+
+
+def like_an_address(email: str) -> str | None:
+    good = re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email)
+    return None if good else N_("Not an e-mail address. Write it like surat@lembaga.id.")
+
+
+def numbered(pattern: str) -> str | None:
+    return None if "{seq" in pattern else N_("The pattern needs {{seq}}, where the running number stands.")
+
+
+@dataclass(frozen=True)
+class CentreDraft:
+    """What stands on the letterhead and rules the numbering."""
+
+    name: str = text(N_("Name of the centre"), required=True, example=N_("Rumah Pulih Cendana"))
+    foundation: str = text(N_("Foundation"), hint=N_("Stands above the name on the letterhead."))
+    address: str = text(N_("Address"), required=True, max_length=200)
+    village: str = text(N_("Kelurahan or village"))
+    city: str = text(N_("City or regency"), required=True)
+    phone: str = text(N_("Telephone"), max_length=40)
+    email: str = text(N_("E-mail"), like_an_address)
+    licence: str = text(N_("Licence or registration number"), example=N_("IPWL 123/2024"))
+    zone: Zone = choice(N_("Time zone"), Zone, required=True, default=Zone.WITA)
+    site_code: str = text(
+        N_("Letter code"),
+        letters_and_digits,
+        required=True,
+        max_length=8,
+        hint=N_("Stands in every letter number, so that two sites never collide."),
+    )
+    head_name: str = text(N_("Name of the head"), required=True)
+    head_title: str = text(N_("Title of the head"), required=True)
+    head_credential: str = text(N_("Staff or licence number of the head"))
+    logo: bytes = picture(N_("Logo"))
+    paper: PaperSize = choice(N_("Paper"), PaperSize, required=True, default=PaperSize.A4)
+    letter_pattern: str = text(N_("Letter number"), numbered, required=True)
+    record_pattern: str = text(N_("Record number"), numbered, required=True)
+    lock_minutes: int = number(
+        N_("Lock after minutes without use"), least=1, most=15, required=True, default=5
+    )
+    backup_limit_days: int = number(
+        N_("Warn when the last proven backup is older than days"), least=1, most=30, required=True, default=3
+    )
+
+
+DEFAULT_LETTER_PATTERN = "{seq:03}/{kind}/{site}/{roman_month}/{year}"
+DEFAULT_RECORD_PATTERN = "{site}-{year}-{seq:04}"
