@@ -1,0 +1,163 @@
+"""A picture of every component: `python -m tests.ui.gallery OUT [light|dark] [percent] [id|en]`."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from rehabdesk import i18n
+from rehabdesk.i18n import _
+from rehabdesk.ui import theme
+from rehabdesk.ui.widgets.buttons import Button, Check, IconButton, Radio, Segmented, Tabs
+from rehabdesk.ui.widgets.cards import Banner, Card, EmptyState, Facts
+from rehabdesk.ui.widgets.labels import Badge, Chip, Icon, Initials, Keys, Label, ProgressBar, SavedMark
+
+
+def row(*widgets: QWidget) -> QHBoxLayout:
+    layout = QHBoxLayout()
+    layout.setSpacing(8)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.addStretch()
+    return layout
+
+
+def type_card() -> Card:
+    card = Card("Huruf")
+    for role, words in (
+        ("title", "Judul halaman 20/600"),
+        ("card", "Judul bagian 15/600"),
+        ("body", "Isi dan isian 14/400"),
+        ("label", "Label isian 13/500"),
+        ("hint", "Keterangan 12/400"),
+        ("figure", "24  37  1.146"),
+    ):
+        card.body.addWidget(Label(words, role, "ink2" if role == "hint" else "ink"))
+    card.body.addWidget(Initials("Nur Aini Hasan"))
+    facts = Facts()
+    facts.show_facts(
+        [("Konselor", "Nur Aini Hasan"), ("Sesi terakhir", "Hari ini 08.30, perlu catatan", "warn")]
+    )
+    card.body.addWidget(facts)
+    return card
+
+
+def button_card() -> Card:
+    card = Card("Tombol")
+    off = Button("Nonaktif")
+    off.setEnabled(False)
+    busy = Button("Menyimpan", "primary", icon="save")
+    busy.set_busy(True)
+    card.body.addLayout(
+        row(
+            Button("Simpan", "primary", icon="tick"),
+            Button("Batal"),
+            Button("Lihat semua", "ghost"),
+            Button("Pakai", "soft"),
+        )
+    )
+    card.body.addLayout(
+        row(off, Button("Hapus", "danger", icon="delete"), Button("Hapus draf", "destroy"), busy)
+    )
+    card.body.addLayout(
+        row(
+            Button("Kecil", size="small"),
+            Button("Kecil", "primary", size="small"),
+            Button("Besar", "primary", icon="save", size="large"),
+            IconButton("print", "Cetak", keys="Ctrl+P"),
+        )
+    )
+    tick = Check("Dipilih")
+    tick.setChecked(True)
+    yes = Radio("Ya")
+    yes.setChecked(True)
+    card.body.addLayout(row(tick, Check("Kosong"), yes, Radio("Tidak")))
+    return card
+
+
+def sign_card() -> Card:
+    card = Card("Penanda")
+    card.body.addLayout(
+        row(
+            Chip("Rawat inap", "ok", "inpatient"),
+            Chip("Rawat jalan", "info", "outpatient"),
+            Chip("Pascarehab", "vio", "aftercare"),
+            Chip("Selesai", "neu", "finished"),
+        )
+    )
+    card.body.addLayout(
+        row(
+            Chip("Terlambat 5 hari", "bad", "overdue"),
+            Chip("Menunggu", "warn", "waiting"),
+            Badge(6, "spark"),
+            Badge(12),
+        )
+    )
+    card.body.addLayout(
+        row(
+            Segmented([("all", "Semua"), ("active", "Aktif"), ("done", "Selesai")], "Klien"),
+            Keys("Ctrl+K"),
+            Keys("Enter"),
+        )
+    )
+    tabs = Tabs([("summary", "Ringkasan"), ("sessions", "Sesi"), ("letters", "Surat")], "Berkas")
+    tabs.show_count("sessions", 12)
+    tabs.show_count("letters", 2)
+    card.body.addWidget(tabs)
+    saved = SavedMark()
+    saved.show_saved("10.42")
+    card.body.addWidget(ProgressBar(0.42))
+    card.body.addWidget(saved)
+    return card
+
+
+def banner_card() -> Card:
+    card = Card("Pita pemberitahuan")
+    for words, tone, action in (
+        ("Draf dipulihkan dari 10.41.", "info", ""),
+        ("Cadangan terakhir 5 hari lalu.", "warn", "Cadangkan"),
+        ("Salinan 13/11 tidak terbaca.", "bad", ""),
+        ("Surat 021 ditandatangani.", "ok", ""),
+    ):
+        card.body.addWidget(Banner(words, tone, action))
+    card.body.addWidget(EmptyState("day done", "Tidak ada sesi", "Hari ini belum ada jadwal.", "Buat sesi"))
+    card.body.addLayout(
+        row(*[Icon(meaning) for meaning in ("today", "clients", "training", "letters", "risk")])
+    )
+    return card
+
+
+class Gallery(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        columns = QHBoxLayout(self)
+        columns.setContentsMargins(24, 20, 24, 20)
+        columns.setSpacing(14)
+        for cards in self.cards():
+            column = QVBoxLayout()
+            column.setSpacing(14)
+            for card in cards:
+                column.addWidget(card)
+            column.addStretch()
+            columns.addLayout(column)
+
+    def cards(self) -> list[list[QWidget]]:
+        return [[type_card()], [button_card(), sign_card()], [banner_card()]]
+
+
+def main(out: str, worn: str = "light", percent: str = "100", language: str = "id") -> None:
+    i18n.use(language)
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    theme.apply(app, worn, int(percent))
+    gallery = Gallery()
+    gallery.resize(1366, 768)
+    gallery.show()
+    app.processEvents()
+    Path(out).parent.mkdir(parents=True, exist_ok=True)
+    gallery.grab().save(out)
+    assert _("") == ""
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
