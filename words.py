@@ -29,22 +29,9 @@ def gather() -> Catalog:
 
 def translate(found: Catalog) -> Catalog:
     """The gathered texts with the translations kept so far; part files have the last word."""
-    words = Catalog(
-        "id",
-        header_comment="# The words of RehabDesk in Indonesian.",
-        project="RehabDesk",
-        version="",
-        msgid_bugs_address="",
-        creation_date=ALWAYS,
-        revision_date=ALWAYS,
-        last_translator="",
-        language_team="",
-        fuzzy=False,
-    )
-    for source in [PO, *sorted(LOCALE.glob("parts/*.po"))]:
-        if not source.is_file():
-            continue
-        for message in read_po(BytesIO(source.read_bytes()), locale="id"):
+    words = read_po(BytesIO(PO.read_bytes()), locale="id")
+    for part in sorted(LOCALE.glob("parts/*.po")):
+        for message in read_po(BytesIO(part.read_bytes()), locale="id"):
             if message.id and message.string:
                 words.add(message.id, message.string, context=message.context)
     words.update(found, no_fuzzy_matching=True)
@@ -64,7 +51,6 @@ def untranslated(words: Catalog) -> list[str]:
 
 def main() -> int:
     words = translate(gather())
-    PO.parent.mkdir(parents=True, exist_ok=True)
     with PO.open("wb") as file:
         write_po(file, words, width=110, sort_output=True, include_lineno=False)
     with PO.with_suffix(".mo").open("wb") as file:
