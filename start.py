@@ -172,7 +172,10 @@ def install_libraries(platform: str) -> None:
     qt = next(VENV.glob("lib/python*/site-packages/PySide6/Qt"))
     needed = [qt / "lib/libQt6Widgets.so.6", qt / f"plugins/platforms/libq{platform}.so"]
     if platform == "xcb":
-        needed.append(qt / "plugins/printsupport/libcupsprintersupport.so")
+        needed += [
+            qt / "plugins/platforms/libqwayland.so",
+            qt / "plugins/printsupport/libcupsprintersupport.so",
+        ]
     lines = subprocess.run(["ldd", *map(str, needed)], capture_output=True, text=True).stdout.splitlines()
     missing = sorted({line.split()[0] for line in lines if "not found" in line})
     if missing:
