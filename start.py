@@ -230,7 +230,8 @@ def run(command: list[str], shown: bool = False) -> None:
 
 def explain(said: str, number: int | None = None) -> str:
     """Two sentences instead of a traceback: what is wrong and what mends it."""
-    if number == errno.ENOSPC or "No space left" in said or "not enough space" in said:
+    full = number == errno.ENOSPC or "No space left" in said or shutil.disk_usage(ROOT).free < 100 << 20
+    if full:
         return (
             "Disk penuh: RehabDesk membutuhkan sekitar 1 GB. Kosongkan tempat, lalu mulai lagi.\n"
             "The disk is full: RehabDesk needs about 1 GB. Free some space, then start again."
