@@ -1,9 +1,9 @@
 """Opens the encrypted file: SQLCipher with a raw key, WAL, every commit on disk. Fails closed."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlcipher3 import dbapi2
@@ -59,7 +59,8 @@ class Store:
     folder: Path
     engine: Engine = field(repr=False)
     key: bytes = field(repr=False)
-    zone: ZoneInfo = ZoneInfo("Asia/Jakarta")
+    zone: tzinfo = UTC
+    _bytes: BinaryIO | None = field(default=None, repr=False)
 
     @property
     def path(self) -> Path:
@@ -70,10 +71,20 @@ class Store:
         """The engine whose transactions take the write lock at once."""
         return self.engine.execution_options(begin="BEGIN IMMEDIATE")
 
+    def bytes(self) -> BinaryIO:
+        """The file as bytes, from its beginning. Kept open until the store closes: closing any handle on a
+        file lets go of every lock this process has on it, SQLite's too."""
+        if self._bytes is None:
+            self._bytes = self.path.open("rb")
+        self._bytes.seek(0)
+        return self._bytes
+
     def close(self) -> None:
         """Empty the WAL into the file, let go of every connection and of the key."""
         connection = self.engine.raw_connection()
         connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
         self.engine.dispose()
+        if self._bytes is not None:
+            self._bytes.close()
         self.key = b""

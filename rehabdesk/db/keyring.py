@@ -1,4 +1,4 @@
-"""The key slots of a centre: one random data key, wrapped once for each account and once for the recovery key.
+"""The key slots of a centre: one random data key, wrapped for each account and for the recovery key.
 
 As in LUKS, changing a password rewraps one slot and re-encrypts nothing. `centre.keys` holds no secret in
 the clear. Names of accounts must be shown before anybody signed in, so they can only be veiled from a casual

@@ -1,8 +1,7 @@
 """What a use case works with: one session, one transaction, one person, one moment."""
 
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +13,7 @@ from rehabdesk.errors import Conflict
 
 
 class Work:
-    def __init__(self, session: Session, who: Person, now: datetime, zone: ZoneInfo) -> None:
+    def __init__(self, session: Session, who: Person, now: datetime, zone: tzinfo) -> None:
         self.session = session
         self.who = who
         self.now = now

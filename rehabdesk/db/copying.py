@@ -1,0 +1,135 @@
+"""The file as a whole: held still, copied, and proved page by page and table by table."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from sqlcipher3 import dbapi2
+
+from rehabdesk.db.engine import connect
+from rehabdesk.db.faults import BUSY
+from rehabdesk.errors import DeskError
+from rehabdesk.i18n import N_
+
+# What is being done, and how much of it is done, from 0 to 1. It may raise Cancelled.
+Tell = Callable[[str, float], None]
+
+COPYING = N_("Copying")
+READING_BACK = N_("Reading the copy back")
+CHECKING_PAGES = N_("Checking every page")
+COUNTING = N_("Opening the copy and counting")
+
+UNLIKE = N_("The disk did not keep what was written on it. Use another disk or stick, then try again.")
+CHUNK = 1 << 22
+
+
+def say_nothing(_step: str, _done: float) -> None:
+    """For work nobody watches."""
+
+
+@contextmanager
+def held_still(path: Path, key: bytes) -> Iterator[Any]:
+    """A connection under which the file does not change; what is saved meanwhile waits in the WAL beside it.
+
+    The WAL is emptied into the file, and a reader begins while the write lock shows that it stayed empty.
+    Such a reader reads the file alone, and SQLite moves nothing from the WAL into the file before the
+    reader ends. So the write lock is let go at once, and nobody's save waits for the copy.
+    """
+    with closing(connect(path, key)) as writer, closing(connect(path, key)) as reader:
+        for _attempt in range(100):
+            writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            writer.execute("BEGIN IMMEDIATE")
+            try:
+                if still := _is_empty(wal_of(path)):
+                    reader.execute("BEGIN")
+                    reader.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            finally:
+                writer.execute("ROLLBACK")
+            if still:
+                yield reader
+                return
+        raise DeskError(BUSY)
+
+
+def wal_of(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
+
+
+def shm_of(path: Path) -> Path:
+    return path.with_name(path.name + "-shm")
+
+
+def _is_empty(path: Path) -> bool:
+    return not path.exists() or path.stat().st_size == 0
+
+
+def copy_bytes(source: BinaryIO, size: int, target: BinaryIO, step: str, tell: Tell) -> str:
+    """Copy so many bytes; return the SHA-256 of what was read."""
+    digest = hashlib.sha256()
+    left = size
+    tell(step, 0.0)
+    while left and (chunk := source.read(min(CHUNK, left))):
+        digest.update(chunk)
+        target.write(chunk)
+        left -= len(chunk)
+        tell(step, 1 - left / size)
+    return digest.hexdigest()
+
+
+def reach_the_disk(file: BinaryIO) -> None:
+    """Written for good; and forgotten by the system, so that reading it back asks the disk."""
+    file.flush()
+    os.fsync(file.fileno())
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def hash_of(path: Path, size: int, tell: Tell) -> str:
+    """The SHA-256 of the first so many bytes."""
+    digest = hashlib.sha256()
+    left = size
+    tell(READING_BACK, 0.0)
+    with path.open("rb") as file:
+        while left and (chunk := file.read(min(CHUNK, left))):
+            digest.update(chunk)
+            left -= len(chunk)
+            tell(READING_BACK, 1 - left / size)
+    return digest.hexdigest()
+
+
+def open_in_place(path: Path, key: bytes) -> Any:
+    """A connection to a file nobody else has open; leaves nothing beside it, follows no WAL."""
+    connection = dbapi2.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection
+
+
+def bad_pages(connection: Any) -> list[str]:
+    """What SQLCipher says of pages whose seal does not fit; empty when every page is whole."""
+    return [said for (said,) in connection.execute("PRAGMA cipher_integrity_check")]
+
+
+def count_rows(connection: Any) -> dict[str, int]:
+    """How many rows each table holds. Index tables of the full-text search are rebuilt from these."""
+    return {
+        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
+        for name in sorted(_tables(connection))
+    }
+
+
+def newest_rows(connection: Any) -> dict[str, int]:
+    """The highest row id of each table; tables without rows are left out."""
+    newest = {
+        name: connection.execute(f'SELECT max(rowid) FROM "{name}"').fetchone()[0]
+        for name in sorted(_tables(connection))
+    }
+    return {name: highest for name, highest in newest.items() if highest is not None}
+
+
+def _tables(connection: Any) -> list[str]:
+    said = connection.execute("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
+    return [name for (name,) in said if not name.startswith("sqlite_")]

@@ -1,0 +1,117 @@
+"""Finding clients as one types: trigrams for three letters and more, prefixes for fewer, a b-tree for numbers.
+
+The two search tables are kept beside `client` by the functions here, in the transaction that saves the client.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from rehabdesk.domain.people import fold
+
+# Past this many hits, walking the name index until a page is full beats sorting them all.
+FEW = 1000
+
+TABLES = (
+    "CREATE VIRTUAL TABLE client_search USING fts5(words, tokenize='trigram', columnsize=0)",
+    "CREATE TABLE client_prefix (prefix TEXT NOT NULL, name_key TEXT NOT NULL, client_id INTEGER NOT NULL,"
+    " PRIMARY KEY (prefix, name_key, client_id)) WITHOUT ROWID",
+)
+
+
+def words_of(record_number: str, name: str, alias: str, *numbers: str) -> str:
+    """What a client can be found by, folded."""
+    return " ".join(filter(None, (fold(name), fold(alias), record_number.casefold(), *numbers)))
+
+
+def prefixes(name_key: str) -> set[str]:
+    return {part for word in name_key.split() for part in (word[:1], word[:2])}
+
+
+def index_client(session: Session, client_id: int, words: str, name_key: str, old_name_key: str = "") -> None:
+    session.execute(_FORGET, {"id": client_id})
+    session.execute(_REMEMBER, {"id": client_id, "words": words})
+    if name_key != old_name_key:
+        gone = [_pair(part, old_name_key, client_id) for part in prefixes(old_name_key)]
+        come = [_pair(part, name_key, client_id) for part in prefixes(name_key)]
+        if gone:
+            session.execute(_FORGET_PREFIX, gone)
+        if come:
+            session.execute(_REMEMBER_PREFIX, come)
+
+
+def bulk_index(session: Session, rows: Iterable[tuple[int, str, str]]) -> None:
+    """Index (id, words, name_key) of many new clients at once."""
+    found = list(rows)
+    session.execute(_REMEMBER, [{"id": i, "words": words} for i, words, _ in found])
+    pairs = [_pair(part, key, i) for i, _, key in found for part in prefixes(key)]
+    session.execute(_REMEMBER_PREFIX, pairs)
+
+
+def _pair(part: str, name_key: str, client_id: int) -> dict[str, Any]:
+    return {"part": part, "key": name_key, "id": client_id}
+
+
+_FORGET = text("DELETE FROM client_search WHERE rowid = :id")
+_REMEMBER = text("INSERT INTO client_search (rowid, words) VALUES (:id, :words)")
+_FORGET_PREFIX = text(
+    "DELETE FROM client_prefix WHERE prefix = :part AND name_key = :key AND client_id = :id"
+)
+_REMEMBER_PREFIX = text(
+    "INSERT OR IGNORE INTO client_prefix (prefix, name_key, client_id) VALUES (:part, :key, :id)"
+)
+
+
+@dataclass(frozen=True)
+class Match:
+    """How to find what was typed: where to read from, what must hold, in which order it comes."""
+
+    source: str = "client"
+    where: tuple[str, ...] = ()
+    order: str = "client.name_key"
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def match(session: Session, typed: str) -> Match:
+    """Raises nothing: whatever is typed finds something or nothing."""
+    terms = fold(typed).replace("%", " ").replace("_", " ").split()
+    if not terms:
+        return Match()
+    digits = "".join(terms)
+    if digits.isdigit() and len(digits) >= 10:
+        return Match(
+            where=(_BY_NUMBER,), values={"low": digits, "high": digits + ":", "match": _quoted(digits)}
+        )
+    if len(terms) == 1 and len(terms[0]) < 3:
+        return Match(
+            "client_prefix CROSS JOIN client ON client.id = client_prefix.client_id",
+            ("client_prefix.prefix = :part",),
+            "client_prefix.name_key",
+            {"part": terms[0]},
+        )
+    likes = {f"like{i}": f"%{term}%" for i, term in enumerate(terms)}
+    long = [term for term in terms if len(term) >= 3]
+    if long:
+        wanted = " AND ".join(_quoted(term) for term in long)
+        hits = session.scalars(_MATCHES, {"match": wanted, "few": FEW + 1}).all()
+        if len(hits) <= FEW:
+            short = [f"client.name_key LIKE :like{i}" for i, term in enumerate(terms) if len(term) < 3]
+            listed = ",".join(map(str, hits)) or "NULL"
+            # The + keeps the planner from walking the name index for a handful of known rows.
+            return Match(where=(f"client.id IN ({listed})", *short), order="+client.name_key", values=likes)
+    return Match(where=tuple(f"client.name_key LIKE :like{i}" for i in range(len(terms))), values=likes)
+
+
+def _quoted(term: str) -> str:
+    return '"' + term.replace('"', '""') + '"'
+
+
+# ":" is the character after "9", so low..high covers every number that begins with the digits.
+_BY_NUMBER = (
+    "client.id IN (SELECT id FROM client WHERE nik >= :low AND nik < :high AND nik <> ''"
+    " UNION SELECT rowid FROM client_search WHERE client_search MATCH :match)"
+)
+_MATCHES = text("SELECT rowid FROM client_search WHERE client_search MATCH :match LIMIT :few")

@@ -1,0 +1,298 @@
+"""Registering, finding and opening clients."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import or_, select, text
+from sqlalchemy.dialects.sqlite import insert
+
+from rehabdesk.db.models.accounts import Account
+from rehabdesk.db.models.centre import Centre
+from rehabdesk.db.models.clients import Client, RecordCounter
+from rehabdesk.db.search import index_client, match, words_of
+from rehabdesk.db.work import Work, same_version
+from rehabdesk.domain.clients import ClientDraft
+from rehabdesk.domain.episodes import DischargeReason, EpisodeState, Phase, Setting, is_open
+from rehabdesk.domain.fields import Choice, Problem, problems
+from rehabdesk.domain.people import LIKELY_THE_SAME, Sex, fold, name_likeness, read_phone, show_phone
+from rehabdesk.domain.rights import Right, needs
+from rehabdesk.domain.topics import Topic
+from rehabdesk.errors import Invalid
+from rehabdesk.i18n import N_
+
+PAGE = 200
+
+
+class ClientFilter(Choice):
+    ALL = "all", N_("All")
+    ACTIVE = "active", N_("Active")
+    AFTERCARE = "aftercare", N_("Aftercare")
+    FINISHED = "finished", N_("Finished")
+
+
+@dataclass(frozen=True)
+class ClientRow:
+    """A line of the client list. `setting` and `state` are None for a client without an episode."""
+
+    id: int
+    record_number: str
+    name: str
+    alias: str
+    sex: Sex | None
+    born_on: date | None
+    state: EpisodeState | None
+    setting: Setting | None
+    phase: Phase | None
+    ended: DischargeReason | None
+    counsellor: str
+    last_contact: date | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of the list; `more` says that the page is not all."""
+
+    rows: list[ClientRow]
+    more: bool
+
+
+@needs(Right.CLIENTS_SEE)
+def find_clients(
+    work: Work,
+    typed: str = "",
+    *,
+    which: ClientFilter = ClientFilter.ALL,
+    counsellor_id: int | None = None,
+    phase: Phase | None = None,
+    limit: int = 50,
+) -> Found:
+    """Clients by any part of name, alias, record number, NIK or phone, in the order of their names."""
+    wanted = match(work.session, typed)
+    where, values = list(wanted.where), dict(wanted.values)
+    states = _STATES[which]
+    if states:
+        names = {f"state{i}": state.value for i, state in enumerate(states)}
+        where.append(f"episode.state IN ({', '.join(':' + name for name in names)})")
+        values |= names
+    if which is ClientFilter.AFTERCARE:
+        where.append("programme.setting = 'aftercare'")
+    if which is ClientFilter.ACTIVE:
+        where.append("programme.setting IS NOT 'aftercare'")
+    if counsellor_id is not None:
+        where.append("episode.counsellor_id = :counsellor")
+        values["counsellor"] = counsellor_id
+    if phase is not None:
+        where.append("episode.phase = :phase")
+        values["phase"] = phase.value
+    query = _LIST.format(
+        source=wanted.source,
+        where=f"WHERE {' AND '.join(where)}" if where else "",
+        order=wanted.order,
+    )
+    rows = work.session.execute(text(query), values | {"limit": limit + 1}).all()
+    return Found([_row(row) for row in rows[:limit]], len(rows) > limit)
+
+
+_STATES: dict[ClientFilter, tuple[EpisodeState, ...]] = {
+    ClientFilter.ALL: (),
+    ClientFilter.ACTIVE: tuple(state for state in EpisodeState if is_open(state)),
+    ClientFilter.AFTERCARE: (EpisodeState.ADMITTED,),
+    ClientFilter.FINISHED: tuple(state for state in EpisodeState if not is_open(state)),
+}
+_LIST = """
+SELECT client.id, client.record_number, client.name, client.alias, client.sex, client.born_on,
+       episode.state, programme.setting, episode.phase, episode.discharge_reason, account.name,
+       (SELECT max(session.held_on) FROM session WHERE session.client_id = client.id)
+FROM {source}
+LEFT JOIN episode ON episode.id = client.current_episode_id
+LEFT JOIN programme ON programme.id = episode.programme_id
+LEFT JOIN account ON account.id = episode.counsellor_id
+{where}
+ORDER BY {order}
+LIMIT :limit
+"""
+
+
+def _row(row: Any) -> ClientRow:
+    return ClientRow(
+        row[0],
+        row[1],
+        row[2],
+        row[3],
+        Sex(row[4]) if row[4] else None,
+        date.fromisoformat(row[5]) if row[5] else None,
+        EpisodeState(row[6]) if row[6] else None,
+        Setting(row[7]) if row[7] else None,
+        Phase(row[8]) if row[8] else None,
+        DischargeReason(row[9]) if row[9] else None,
+        row[10] or "",
+        date.fromisoformat(row[11]) if row[11] else None,
+    )
+
+
+@needs(Right.CLIENTS_SEE)
+def count_clients(work: Work) -> int:
+    return work.session.scalar(text("SELECT count(*) FROM client")) or 0
+
+
+@dataclass(frozen=True)
+class ClientSheet:
+    """Everything the front door knows of one client."""
+
+    id: int
+    version: int
+    record_number: str
+    registered_at: datetime
+    current_episode_id: int | None
+    draft: ClientDraft
+
+
+@needs(Right.CLIENTS_SEE)
+def client_sheet(work: Work, client_id: int) -> ClientSheet:
+    client = work.session.get_one(Client, client_id)
+    values = {f.name: getattr(client, f.name) for f in fields(ClientDraft)}
+    return ClientSheet(
+        client.id,
+        client.version,
+        client.record_number,
+        client.registered_at,
+        client.current_episode_id,
+        ClientDraft(**values),
+    )
+
+
+@needs(Right.CLIENTS_SEE)
+def view_client(work: Work, client_id: int) -> None:
+    """Put on record that this person opened the client's file."""
+    work.record("viewed", "client", client_id, client_id)
+
+
+@needs(Right.CLIENTS_WRITE)
+def register_client(work: Work, draft: ClientDraft) -> int:
+    """Add the client with a record number of its own; a name is all it takes. Return the id."""
+    _check(work, draft, None)
+    client = Client(
+        record_number=next_record_number(work),
+        registered_at=work.now,
+        name_key="",
+    )
+    _fill(client, draft)
+    work.session.add(client)
+    work.session.flush()
+    _index(work, client, "")
+    work.touched.add(Topic.CLIENTS)
+    return client.id
+
+
+@needs(Right.CLIENTS_WRITE)
+def change_client(work: Work, client_id: int, version: int, draft: ClientDraft) -> None:
+    """Save over what was read as `version`. Raises Conflict when somebody else saved meanwhile."""
+    client = work.session.get_one(Client, client_id)
+    same_version(client, version)
+    _check(work, draft, client_id)
+    before = client.name_key
+    _fill(client, draft)
+    _index(work, client, before)
+    work.touched.add(Topic.CLIENTS)
+
+
+def _check(work: Work, draft: ClientDraft, client_id: int | None) -> None:
+    found = [p for p in problems(draft, complete=False) if not p.warning and not p.missing]
+    if not draft.name.strip():
+        found.append(Problem("name", N_("Needed. Fill this in.")))
+    if draft.nik:
+        same = select(Client.record_number).where(Client.nik == draft.nik, Client.nik != "")
+        if client_id is not None:
+            same = same.where(Client.id != client_id)
+        if (other := work.session.scalar(same)) is not None:
+            said = N_("Belongs to {record_number} already. Open that file instead.")
+            found.append(Problem("nik", said, (("record_number", other),)))
+    if found:
+        raise Invalid(found)
+
+
+def _fill(client: Client, draft: ClientDraft) -> None:
+    for f in fields(draft):
+        value = getattr(draft, f.name)
+        setattr(client, f.name, value.strip() if type(value) is str else value)
+    client.phone, client.contact_phone = read_phone(draft.phone) or "", read_phone(draft.contact_phone) or ""
+    client.name_key = fold(f"{client.name} {client.alias}")
+
+
+def _index(work: Work, client: Client, before: str) -> None:
+    phones = (show_phone(number).replace(" ", "") for number in (client.phone, client.contact_phone))
+    words = words_of(client.record_number, client.name, client.alias, client.nik, *phones)
+    index_client(work.session, client.id, words, client.name_key, before)
+
+
+def next_record_number(work: Work) -> str:
+    """The next number of the year in the centre's pattern; a number once given is never given again."""
+    centre = work.session.get_one(Centre, 1)
+    year = work.today.year
+    counter = insert(RecordCounter).values(year=year, last=1)
+    counter = counter.on_conflict_do_update(index_elements=["year"], set_={"last": RecordCounter.last + 1})
+    seq = work.session.scalar(counter.returning(RecordCounter.last))
+    return centre.record_pattern.format(site=centre.site_code, year=year, seq=seq)
+
+
+@dataclass(frozen=True)
+class Likely:
+    """A client who may be the same person, and why (an N_-marked text)."""
+
+    id: int
+    record_number: str
+    name: str
+    born_on: date | None
+    why: str
+    likeness: float
+
+
+@needs(Right.CLIENTS_SEE)
+def likely_same(work: Work, draft: ClientDraft, but: int | None = None) -> list[Likely]:
+    """Clients who may be this person: the same NIK, number or mother, or born the same day with a like name."""
+    ways = [Client.born_on == draft.born_on] if draft.born_on else []
+    ways += [Client.nik == draft.nik] if draft.nik else []
+    phone = read_phone(draft.phone)
+    ways += [Client.phone == phone] if phone else []
+    ways += [Client.name_key == fold(f"{draft.name} {draft.alias}")] if draft.name else []
+    if not ways:
+        return []
+    columns = (Client.id, Client.record_number, Client.name, Client.born_on, Client.nik, Client.phone)
+    found = []
+    # One indexed look-up for each way; together they are still a handful of rows.
+    for row in work.session.execute(select(*columns, Client.mother_name).where(or_(*ways)).limit(PAGE)):
+        if row.id == but:
+            continue
+        why, likeness = _why(draft, row)
+        if why:
+            found.append(Likely(row.id, row.record_number, row.name, row.born_on, why, likeness))
+    return sorted(found, key=lambda each: -each.likeness)[:5]
+
+
+def _why(draft: ClientDraft, row: Any) -> tuple[str, float]:
+    likeness = name_likeness(draft.name, row.name)
+    if draft.nik and row.nik == draft.nik:
+        return N_("The same NIK"), 2.0
+    if draft.born_on and row.born_on == draft.born_on and likeness >= LIKELY_THE_SAME:
+        return N_("A like name, born on the same day"), 1 + likeness
+    if row.phone and row.phone == read_phone(draft.phone) and likeness >= 0.5:
+        return N_("A like name and the same number"), 0.9 + likeness / 10
+    if likeness == 1.0 and not (draft.born_on and row.born_on):
+        return N_("The same name"), 0.8
+    if likeness == 1.0 and draft.mother_name and fold(draft.mother_name) == fold(row.mother_name):
+        return N_("The same name and mother"), 0.95
+    return "", 0.0
+
+
+@needs(Right.CLIENTS_SEE)
+def list_counsellors(work: Work) -> Sequence[tuple[int, str]]:
+    """Active accounts that may be responsible for a client: (id, name)."""
+    rows = work.session.execute(
+        select(Account.id, Account.name, Account.roles).where(Account.active).order_by(Account.name)
+    )
+    return [(row.id, row.name) for row in rows if _CARING & set(row.roles)]
+
+
+_CARING = {"counsellor", "supervisor", "head", "health"}

@@ -1,0 +1,220 @@
+"""Taking a client in: the intake of an episode, the consent on paper, and admission."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from rehabdesk.db.models.centre import Programme
+from rehabdesk.db.models.clients import Client
+from rehabdesk.db.models.episodes import Consent, Episode
+from rehabdesk.db.work import Work, same_version
+from rehabdesk.domain.episodes import PHASES, EpisodeState, Setting, is_before_admission, is_open, planned_end
+from rehabdesk.domain.fields import Problem, problems
+from rehabdesk.domain.intake import ConsentDraft, ConsentKind, IntakeDraft, SubstanceUse
+from rehabdesk.domain.people import Relation
+from rehabdesk.domain.rights import Right, needs
+from rehabdesk.domain.substances import Route, Substance
+from rehabdesk.domain.topics import Topic
+from rehabdesk.errors import DeskError, Invalid
+from rehabdesk.i18n import N_
+from rehabdesk.services.clients import client_sheet
+
+
+@dataclass(frozen=True)
+class IntakeSheet:
+    episode_id: int
+    version: int
+    client_id: int
+    state: EpisodeState
+    draft: IntakeDraft
+
+
+@needs(Right.CLINICAL_SEE)
+def intake_sheet(work: Work, episode_id: int) -> IntakeSheet:
+    episode = work.session.get_one(Episode, episode_id)
+    return IntakeSheet(episode.id, episode.version, episode.client_id, episode.state, _draft_of(episode))
+
+
+@needs(Right.CLINICAL_WRITE)
+def open_intake(work: Work, client_id: int, draft: IntakeDraft) -> int:
+    """Begin a new episode with what is known so far. Raises DeskError while another one is open."""
+    client = work.session.get_one(Client, client_id)
+    current = work.session.get(Episode, client.current_episode_id) if client.current_episode_id else None
+    if current is not None and is_open(current.state):
+        raise DeskError(N_("This client has an open episode. Close that one first."))
+    _refuse(draft)
+    number = work.session.scalar(select(func.max(Episode.number)).where(Episode.client_id == client_id)) or 0
+    episode = Episode(
+        client_id=client_id, number=number + 1, state=EpisodeState.REGISTERED, opened_at=work.now
+    )
+    _fill(episode, draft)
+    work.session.add(episode)
+    work.session.flush()
+    client.current_episode_id = episode.id
+    work.touched |= {Topic.EPISODES, Topic.CLIENTS}
+    return episode.id
+
+
+@needs(Right.CLINICAL_WRITE)
+def change_intake(work: Work, episode_id: int, version: int, draft: IntakeDraft) -> None:
+    """Save over what was read as `version`; whatever is missing may stay missing."""
+    episode = work.session.get_one(Episode, episode_id)
+    same_version(episode, version)
+    if not is_open(episode.state):
+        raise DeskError(N_("This episode is closed. Its intake can only be read."))
+    _refuse(draft)
+    _fill(episode, draft)
+    work.touched |= {Topic.EPISODES, Topic.CLIENTS}
+
+
+@needs(Right.CLINICAL_SEE)
+def missing_for_admission(work: Work, episode_id: int) -> list[Problem]:
+    """What admission still asks for, over identity, intake and consent."""
+    episode = work.session.get_one(Episode, episode_id)
+    client = client_sheet(work, episode.client_id).draft
+    found = problems(client) + problems(_draft_of(episode))
+    if not _consents(work, episode.client_id, ConsentKind.TREATMENT):
+        said = N_("The signed consent to rehabilitation is not recorded yet.")
+        found.append(Problem("consent", said, missing=True))
+    return [problem for problem in found if not problem.warning]
+
+
+@needs(Right.EPISODES_WRITE)
+def admit(work: Work, episode_id: int, admitted_on: date) -> None:
+    """Begin care. Raises Invalid with everything that is missing."""
+    episode = work.session.get_one(Episode, episode_id)
+    if not is_before_admission(episode.state):
+        raise DeskError(N_("This client is admitted already, or the episode is closed."))
+    found = missing_for_admission(work, episode_id)
+    if admitted_on > work.today:
+        found.append(Problem("admitted_on", N_("Lies in the future. Check the date.")))
+    if episode.intake_on and admitted_on < episode.intake_on:
+        found.append(Problem("admitted_on", N_("Lies before the intake. Check both dates.")))
+    if found:
+        raise Invalid(found)
+    programme = work.session.get_one(Programme, episode.programme_id)
+    episode.state = EpisodeState.ADMITTED
+    episode.admitted_on = admitted_on
+    episode.planned_end = planned_end(admitted_on, episode.planned_days or programme.length_days)
+    episode.phase, episode.phase_since = PHASES[programme.setting][0], admitted_on
+    episode.version += 1
+    work.touched |= {Topic.EPISODES, Topic.CLIENTS}
+
+
+@needs(Right.EPISODES_WRITE)
+def refuse_episode(work: Work, episode_id: int, *, by_client: bool, why: str) -> None:
+    """Close an episode before admission: the centre declined, or the client did not come."""
+    episode = work.session.get_one(Episode, episode_id)
+    if not is_before_admission(episode.state):
+        raise DeskError(N_("This client is admitted already, or the episode is closed."))
+    if not why.strip():
+        raise Invalid([Problem("why", N_("Needed. Fill this in."))])
+    episode.state = EpisodeState.WITHDRAWN if by_client else EpisodeState.REFUSED
+    episode.discharged_on, episode.summary = work.today, why.strip()
+    episode.version += 1
+    work.touched |= {Topic.EPISODES, Topic.CLIENTS}
+
+
+@dataclass(frozen=True)
+class ConsentRow:
+    id: int
+    kind: ConsentKind
+    given_on: date
+    signed_by: str
+    relation: Relation | None
+    explained_by: str
+    witness: str
+    purposes: str
+    until: date | None
+    on_paper: bool
+    in_force: bool
+
+
+@needs(Right.CLIENTS_SEE)
+def list_consents(work: Work, client_id: int) -> list[ConsentRow]:
+    """Newest first; `in_force` on the centre's date of today."""
+    query = select(Consent).where(Consent.client_id == client_id).order_by(Consent.id.desc())
+    return [_consent_row(consent, work.today) for consent in work.session.scalars(query)]
+
+
+@needs(Right.CLINICAL_WRITE)
+def record_consent(work: Work, client_id: int, draft: ConsentDraft, episode_id: int | None = None) -> int:
+    """Put on record a consent that was signed on paper."""
+    found = [problem for problem in problems(draft) if not problem.warning]
+    if draft.given_on and draft.given_on > work.today:
+        found.append(Problem("given_on", N_("Lies in the future. Check the date.")))
+    if found:
+        raise Invalid(found)
+    values = {f.name: getattr(draft, f.name) for f in fields(draft)}
+    consent = Consent(client_id=client_id, episode_id=episode_id, recorded_at=work.now, **values)
+    work.session.add(consent)
+    work.session.flush()
+    work.touched |= {Topic.CONSENTS, Topic.CLIENTS}
+    return consent.id
+
+
+@needs(Right.CLINICAL_WRITE)
+def withdraw_consent(work: Work, consent_id: int, why: str) -> None:
+    consent = work.session.get_one(Consent, consent_id)
+    if consent.withdrawn_at is None:
+        consent.withdrawn_at, consent.withdrawn_why = work.now, why.strip()
+        work.touched |= {Topic.CONSENTS, Topic.CLIENTS}
+
+
+@dataclass(frozen=True)
+class ProgrammeRow:
+    id: int
+    version: int
+    name: str
+    setting: Setting
+    length_days: int
+    active: bool
+
+
+@needs(Right.SIGNED_IN)
+def list_programmes(work: Work, *, active_only: bool = True) -> Sequence[ProgrammeRow]:
+    query = select(Programme).order_by(Programme.setting, Programme.name)
+    if active_only:
+        query = query.where(Programme.active)
+    return [
+        ProgrammeRow(p.id, p.version, p.name, p.setting, p.length_days, p.active)
+        for p in work.session.scalars(query)
+    ]
+
+
+def _consents(work: Work, client_id: int, kind: ConsentKind) -> list[ConsentRow]:
+    return [row for row in list_consents(work, client_id) if row.kind is kind and row.in_force]
+
+
+def _consent_row(consent: Consent, today: date) -> ConsentRow:
+    in_force = consent.withdrawn_at is None and (consent.until is None or consent.until >= today)
+    values = {f.name: getattr(consent, f.name) for f in fields(ConsentRow) if f.name != "in_force"}
+    return ConsentRow(**values, in_force=in_force)
+
+
+def _refuse(draft: IntakeDraft) -> None:
+    found = [p for p in problems(draft, complete=False) if not p.warning and not p.missing]
+    if found:
+        raise Invalid(found)
+
+
+def _fill(episode: Episode, draft: IntakeDraft) -> None:
+    for f in fields(draft):
+        if f.name != "substances":
+            setattr(episode, f.name, getattr(draft, f.name))
+    episode.substances = [asdict(use) for use in draft.substances]
+
+
+def _draft_of(episode: Episode) -> IntakeDraft:
+    values: dict[str, Any] = {f.name: getattr(episode, f.name) for f in fields(IntakeDraft)}
+    values["substances"] = tuple(read_use(use) for use in episode.substances)
+    return IntakeDraft(**values)
+
+
+def read_use(kept: dict[str, Any]) -> SubstanceUse:
+    """One row of the grid as it stands in the file."""
+    route = Route(kept["route"]) if kept["route"] else None
+    return SubstanceUse(**{**kept, "substance": Substance(kept["substance"]), "route": route})
