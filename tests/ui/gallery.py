@@ -12,6 +12,7 @@ from rehabdesk.domain import fields
 from rehabdesk.domain.fields import Choice, Problem
 from rehabdesk.ui import theme
 from rehabdesk.ui.forms import Form
+from rehabdesk.ui.tables import Column, Table
 from rehabdesk.ui.widgets.buttons import Button, Check, IconButton, Radio, Segmented, Tabs
 from rehabdesk.ui.widgets.cards import Banner, Card, EmptyState, Facts
 from rehabdesk.ui.widgets.labels import Badge, Chip, Icon, Initials, Keys, Label, ProgressBar, SavedMark
@@ -182,6 +183,41 @@ def form_card() -> Card:
     return card
 
 
+@dataclass(frozen=True)
+class Line:
+    id: int
+    name: str
+    code: str
+    chip: tuple[str, str, str]
+    part: float
+
+
+LINES = [
+    Line(1, "Maria Banunaek", "RC-26-052, perempuan, 31 tahun", ("Rawat jalan", "info", "outpatient"), 0.8),
+    Line(2, "Stefanus Nalle", "RC-26-041, laki-laki, 34 tahun", ("Rawat inap", "ok", "inpatient"), 0.45),
+    Line(3, "Yohana Taebenu", "RC-26-011, perempuan, 26 tahun", ("Pascarehab", "vio", "aftercare"), 0.6),
+]
+
+
+def table_card() -> Card:
+    card = Card("Baris daftar", flush=True)
+    table = Table(
+        [
+            Column(
+                "Klien", lambda line: line.name, lambda line: line.code, sort=lambda line: line.name, share=2
+            ),
+            Column("Status", chip=lambda line: line.chip),
+            Column("Kemajuan", lambda line: f"{line.part:.0%}", bar=lambda line: line.part),
+        ],
+        name="Klien",
+    )
+    table.show(LINES, sought="na")
+    table.choose(2)
+    table.setFixedHeight(theme.px(180))
+    card.body.addWidget(table)
+    return card
+
+
 class Gallery(QWidget):
     def __init__(self) -> None:
         super().__init__()
@@ -197,7 +233,7 @@ class Gallery(QWidget):
             columns.addLayout(column)
 
     def cards(self) -> list[list[QWidget]]:
-        return [[type_card(), sign_card()], [button_card(), form_card()], [banner_card()]]
+        return [[type_card(), sign_card()], [button_card(), form_card()], [banner_card(), table_card()]]
 
 
 def main(out: str, worn: str = "light", percent: str = "100", language: str = "id") -> None:

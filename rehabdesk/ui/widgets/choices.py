@@ -83,7 +83,7 @@ class Combo(QComboBox):
         side = theme.px(16)
         box = QRectF(self.width() - side - theme.px(9), 0, side, self.height())
         ink = theme.colour("ink2" if self.isEnabled() else "line2")
-        icons.draw(QPainter(self), box, "down", ink, 14)
+        icons.draw(QPainter(self), box, "down", ink, 12)
 
     def _choose(self, _index: int) -> None:
         self.edited.emit()
