@@ -54,7 +54,8 @@ def main(words: list[str]) -> int:
     if task == "benchmarks":
         os.chdir(ROOT)
         return become(["-m", "benchmarks", *words[1:]])
-    if not words and platform == "offscreen":
+    opens = not words or (task == "--centre" and len(words) == 2)
+    if opens and platform == "offscreen":
         say(
             "Tidak ada layar: RehabDesk berjalan tanpa jendela; gambar setiap layar ada di folder tour.",
             "There is no display: RehabDesk runs without a window; pictures of it go into the folder tour.",
@@ -71,7 +72,7 @@ def platform_for(task: str) -> str:
     """The Qt platform to prepare for; empty where Qt brings all it needs."""
     if not sys.platform.startswith("linux"):
         return "offscreen" if task == "test" else ""
-    shown = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    shown = task == "benchmarks" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     return "xcb" if shown and task != "test" else "offscreen"
 
 

@@ -73,8 +73,9 @@ def test_words_go_to_the_program_and_its_exit_code_comes_back(ready):
 
 
 @POSIX
-def test_without_a_display_it_tours_and_says_so(ready):
-    ended = run_start(ready)
+@pytest.mark.parametrize("words", [(), ("--centre", "contoh")])
+def test_without_a_display_it_tours_and_says_so(ready, words):
+    ended = run_start(ready, *words)
     assert "asked: -m rehabdesk tour tour" in ended.stdout
     assert "on: offscreen" in ended.stdout
     assert "Tidak ada layar" in ended.stdout
