@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from datetime import date, time, timedelta
 
-from rehabdesk.i18n import words
+from rehabdesk.i18n import N_, words
 
 MONTHS = {
     "id": (
@@ -132,11 +132,11 @@ def near_day(day: date, today: date, language: str) -> str:
     said = words(language)
     away = (day - today).days
     if away == 0:
-        return said.gettext("Today")
+        return said.gettext(N_("Today"))
     if away == -1:
-        return said.gettext("Yesterday")
+        return said.gettext(N_("Yesterday"))
     if away == 1:
-        return said.gettext("Tomorrow")
+        return said.gettext(N_("Tomorrow"))
     if -7 <= away < 0:
         return said.ngettext("{count} day ago", "{count} days ago", -away).format(count=-away)
     if 0 < away <= 7:

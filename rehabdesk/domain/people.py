@@ -146,7 +146,7 @@ _WHOLE_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ
 
 def fold(text: str) -> str:
     """The text as it is searched: no accents, no capitals, no punctuation, single spaces."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     plain = re.sub(r"['’`ʼ‘]", "", plain.translate(_WHOLE_LETTERS))
     return " ".join(re.sub(r"[\W_]+", " ", plain).split())
@@ -208,7 +208,7 @@ def name_likeness(one: str, other: str) -> float:
     Each word of the shorter name looks for its best partner in the longer; words left over count half,
     because people leave names out more often than they make them up.
     """
-    short, long = sorted((fold(one).split(), fold(other).split()), key=len)
+    short, long = sorted((fold(one).split(), fold(other).split()), key=lambda words: (len(words), words))
     if not short:
         return 0.0
     left = list(long)
@@ -223,10 +223,12 @@ def name_likeness(one: str, other: str) -> float:
 
 
 def _word_likeness(one: str, other: str) -> float:
+    first, second = sorted((sound(one), sound(other)))
+    if first == second:
+        return 1.0
     if min(len(one), len(other)) == 1:
         return 0.9 if one[0] == other[0] else 0.0
-    heard = sound(one), sound(other)
-    return 1.0 if heard[0] == heard[1] else SequenceMatcher(None, *heard, autojunk=False).ratio()
+    return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
 LIKELY_THE_SAME = 0.8

@@ -41,7 +41,7 @@ def test_old_copies_are_few(made):
     assert len([moment for moment in kept if moment <= NOW - timedelta(days=2)]) <= 12 + 10 + 9
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(30, 500), st.integers(1, 4))
 def test_day_after_day_there_is_a_copy_from_each_recent_day_week_and_month(days, a_day):
     """A centre that backs up every day and thins each time keeps a year in sight."""
