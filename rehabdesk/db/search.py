@@ -1,6 +1,6 @@
-"""Finding clients as one types: trigrams for three letters and more, prefixes for fewer, a b-tree for numbers.
+"""Finding clients as they are typed: trigrams from three letters on, prefixes below, a b-tree for numbers.
 
-The two search tables are kept beside `client` by the functions here, in the transaction that saves the client.
+The two search tables are kept beside `client` by the functions here, in the transaction that saves a client.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from rehabdesk.domain.people import fold
 
-# Past this many hits, walking the name index until a page is full beats sorting them all.
+# Past this many hits, walking the name index until a page is full beats sorting them all. Names do not lead
+# to numbers, though: of more hits for a number only the first so many are sorted.
 FEW = 1000
 
 TABLES = (
@@ -95,13 +96,12 @@ def match(session: Session, typed: str) -> Match:
     likes = {f"like{i}": f"%{term}%" for i, term in enumerate(terms)}
     long = [term for term in terms if len(term) >= 3]
     if long:
-        wanted = " AND ".join(_quoted(term) for term in long)
-        hits = session.scalars(_MATCHES, {"match": wanted, "few": FEW + 1}).all()
-        if len(hits) <= FEW:
+        wanted = {"match": " AND ".join(_quoted(term) for term in long), "few": FEW + 1}
+        numbers = any(character.isdigit() for character in digits)
+        if numbers or (session.scalar(_HOW_MANY, wanted) or 0) <= FEW:
             short = [f"client.name_key LIKE :like{i}" for i, term in enumerate(terms) if len(term) < 3]
-            listed = ",".join(map(str, hits)) or "NULL"
             # The + keeps the planner from walking the name index for a handful of known rows.
-            return Match(where=(f"client.id IN ({listed})", *short), order="+client.name_key", values=likes)
+            return Match(where=(_AMONG_HITS, *short), order="+client.name_key", values=likes | wanted)
     return Match(where=tuple(f"client.name_key LIKE :like{i}" for i in range(len(terms))), values=likes)
 
 
@@ -114,4 +114,7 @@ _BY_NUMBER = (
     "client.id IN (SELECT id FROM client WHERE nik >= :low AND nik < :high AND nik <> ''"
     " UNION SELECT rowid FROM client_search WHERE client_search MATCH :match)"
 )
-_MATCHES = text("SELECT rowid FROM client_search WHERE client_search MATCH :match LIMIT :few")
+_AMONG_HITS = "client.id IN (SELECT rowid FROM client_search WHERE client_search MATCH :match LIMIT :few)"
+_HOW_MANY = text(
+    "SELECT count(*) FROM (SELECT 1 FROM client_search WHERE client_search MATCH :match LIMIT :few)"
+)
