@@ -81,7 +81,8 @@ def store(founded: tuple[Path, bytes, Person], folder: Path) -> Iterator[Store]:
     opened = Store(folder, open_engine(folder / FILE_NAME, founded[1]), founded[1], CENDANA.zone.info)
     yield opened
     assert opened.engine.pool.checkedout() == 0, "a transaction was left open"
-    opened.engine.dispose()
+    if opened.key:
+        opened.close()
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ class Store:
     engine: Engine = field(repr=False)
     key: bytes = field(repr=False)
     zone: tzinfo = UTC
-    _bytes: BinaryIO | None = field(default=None, repr=False)
+    _contents: BinaryIO | None = field(default=None, repr=False)
 
     @property
     def path(self) -> Path:
@@ -71,13 +71,13 @@ class Store:
         """The engine whose transactions take the write lock at once."""
         return self.engine.execution_options(begin="BEGIN IMMEDIATE")
 
-    def bytes(self) -> BinaryIO:
+    def contents(self) -> BinaryIO:
         """The file as bytes, from its beginning. Kept open until the store closes: closing any handle on a
         file lets go of every lock this process has on it, SQLite's too."""
-        if self._bytes is None:
-            self._bytes = self.path.open("rb")
-        self._bytes.seek(0)
-        return self._bytes
+        if self._contents is None:
+            self._contents = self.path.open("rb")
+        self._contents.seek(0)
+        return self._contents
 
     def close(self) -> None:
         """Empty the WAL into the file, let go of every connection and of the key."""
@@ -85,6 +85,6 @@ class Store:
         connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
         self.engine.dispose()
-        if self._bytes is not None:
-            self._bytes.close()
+        if self._contents is not None:
+            self._contents.close()
         self.key = b""

@@ -1,0 +1,65 @@
+"""Long jobs on the file as a whole, through the desk: back up, look over, rehearse. They may run beside the
+window: each call of the desk is its own transaction."""
+
+from pathlib import Path
+
+from rehabdesk.db import backup_file, copying, disks
+from rehabdesk.db.backup_file import Contents, Cover
+from rehabdesk.db.copying import Tell
+from rehabdesk.desk import Desk
+from rehabdesk.domain.backups import BackupKind, BackupState
+from rehabdesk.errors import DeskError
+from rehabdesk.services.backups import (
+    BackupRow,
+    plan_backup,
+    plan_timed_backup,
+    record_backup,
+    record_checked,
+    thin_backups,
+)
+from rehabdesk.services.checks import Finding, check_file, may_check
+from rehabdesk.services.restores import Drill, record_drill, rehearse
+
+
+def back_up(
+    desk: Desk, folder: Path, kind: BackupKind = BackupKind.BY_HAND, tell: Tell = copying.say_nothing
+) -> tuple[Cover, Contents]:
+    """Make a copy in the folder, prove it, enter it, and let go of timed copies nobody will miss."""
+    plan = desk.ask(plan_backup if kind is BackupKind.BY_HAND else plan_timed_backup)
+    store = desk.store
+    cover, contents = backup_file.make(store, folder, plan.name, by=plan.by, at=desk.now(), tell=tell)
+    desk.run(record_backup, cover, contents, kind, disks.is_apart(folder, store.folder))
+    desk.run(thin_backups, folder)
+    return cover, contents
+
+
+def check(desk: Desk) -> list[Finding]:
+    """Look the open file over."""
+    desk.ask(may_check)
+    return check_file(desk.store)
+
+
+def check_backups(desk: Desk, rows: list[BackupRow], tell: Tell = copying.say_nothing) -> list[BackupRow]:
+    """Read copies again, byte for byte; return those that no longer hold what was written."""
+    key = desk.store.key
+    states: dict[int, BackupState] = {}
+    damaged = []
+    for row in rows:
+        try:
+            backup_file.verify(row.path, key, tell)
+            state = BackupState.PROVED
+        except DeskError:
+            state = BackupState.DAMAGED
+            damaged.append(row)
+        if row.id is not None:
+            states[row.id] = state
+    desk.run(record_checked, states)
+    return damaged
+
+
+def drill(desk: Desk, path: Path, tell: Tell = copying.say_nothing) -> Drill:
+    """Rehearse the restore of a copy and keep the dated result; the centre's file is not touched."""
+    store = desk.store
+    done = rehearse(store.folder, path, store.key, tell)
+    desk.run(record_drill, done)
+    return done
