@@ -1,9 +1,11 @@
 """Sessions and their notes: kinds, formats, what signing asks for, lateness and copied text."""
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from rehabdesk.domain.fields import Choice, Problem
 from rehabdesk.i18n import N_
@@ -172,3 +174,16 @@ def copied_share(text: str, earlier: Iterable[str]) -> float:
 def _runs(text: str) -> set[tuple[str, ...]]:
     spoken = re.findall(r"\w+", text.casefold())
     return {tuple(spoken[start : start + _RUN]) for start in range(len(spoken) - _RUN + 1)}
+
+
+def note_hash(
+    form: NoteFormat,
+    goal: str,
+    outside_plan: str,
+    texts: Mapping[str, str],
+    signed_as: str,
+    signed_at: datetime,
+) -> bytes:
+    """SHA-256 over everything a signature stands for; `check` compares it with what the file holds."""
+    said = [form.value, goal, outside_plan, dict(texts), signed_as, signed_at.astimezone(UTC).isoformat()]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).digest()
