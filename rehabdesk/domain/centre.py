@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from datetime import timedelta, timezone
 
 from rehabdesk.domain.fields import Choice, choice, number, picture, text
 from rehabdesk.i18n import N_
@@ -14,8 +14,9 @@ class Zone(Choice):
     WIT = "WIT", N_("WIT (Jayapura, UTC+9)")
 
     @property
-    def info(self) -> ZoneInfo:
-        return ZoneInfo({"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}[self.value])
+    def info(self) -> timezone:
+        """Fixed offsets: Indonesia has no summer time, and Windows ships no zone data."""
+        return timezone(timedelta(hours={"WIB": 7, "WITA": 8, "WIT": 9}[self.value]), self.value)
 
 
 class PaperSize(Choice):
