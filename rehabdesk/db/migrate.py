@@ -1,13 +1,20 @@
 """Makes a new file's tables, and brings an older file up to this program's schema."""
 
+from datetime import datetime
+from pathlib import Path
+
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine
 
+from rehabdesk.db import backup_file, copying
+from rehabdesk.db.copying import Tell
+from rehabdesk.db.engine import Store
 from rehabdesk.errors import DeskError
 from rehabdesk.i18n import N_
 
 SCHEMA = "0001"
+SCRIPTS = "rehabdesk.db:migrations"
 NEWER = N_("This centre was opened by a newer RehabDesk. Install that version here first.")
 
 
@@ -45,7 +52,7 @@ def upgrade(engine: Engine) -> None:
     by copying and dropping it, and the drop would take the child rows along.
     """
     config = Config()
-    config.set_main_option("script_location", "rehabdesk.db:migrations")
+    config.set_main_option("script_location", SCRIPTS)
     with engine.execution_options(begin="BEGIN IMMEDIATE").connect() as connection:
         driver = connection.connection.driver_connection
         assert driver is not None
@@ -59,3 +66,16 @@ def upgrade(engine: Engine) -> None:
         finally:
             connection.rollback()
             driver.execute("PRAGMA foreign_keys = ON")
+
+
+def bring_up_to_date(store: Store, at: datetime, tell: Tell = copying.say_nothing) -> Path | None:
+    """Upgrade an older file, after a copy of it was proved and laid beside it; return the copy.
+
+    A file of this program's schema is left alone. Raises DeskError where its schema is newer.
+    """
+    if is_current(store.engine):
+        return None
+    name = f"before-{SCHEMA}-{at.astimezone(store.zone):%Y-%m-%d-%H%M%S}"
+    cover, _ = backup_file.make(store, store.folder, name, by="", at=at, tell=tell)
+    upgrade(store.engine)
+    return cover.path
