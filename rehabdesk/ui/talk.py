@@ -57,6 +57,8 @@ class Script:
 
 _scripts: list[Script] = []
 
+_OWN_KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
 
 def script(answers: list[Any]) -> Script:
     """Answer the next questions with these instead of showing them: True, False, a text, a Path, None."""
@@ -159,7 +161,10 @@ class Dialog(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind is QEvent.Type.Shortcut and self.isVisible():
+        if kind is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.isVisible():
+            if event.key() in _OWN_KEYS and _is_inside(watched, self):
+                event.accept()  # for the dialog, whatever they do in the window below it
+        elif kind is QEvent.Type.Shortcut and self.isVisible():
             # The window below keeps its keys to itself while a dialog stands over it.
             return not (_is_inside(watched, self) or bool(watched.property("always")))
         if kind is QEvent.Type.Resize and watched is self.window():
