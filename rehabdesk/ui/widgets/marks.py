@@ -35,7 +35,7 @@ class MarkColumn:
 
 @dataclass(frozen=True)
 class MarkRow:
-    """One person. `ends` are short texts at the right, each with a tone; `outside` the columns before joining."""
+    """One person. `ends`: short texts at the right, each with a tone. `outside`: columns before joining."""
 
     key: int
     name: str
@@ -82,10 +82,10 @@ class MarkGrid(QAbstractScrollArea):
         """These columns and rows; the chosen cell stays where it was, by its keys."""
         here = self.current()
         self._columns, self._rows = list(columns), list(rows)
+        self._measure()
         if here is None or not self.choose(*here):
             self._row = max(0, min(self._row, len(self._rows) - 1))
             self._column = max(0, min(self._column, len(self._columns) - 1))
-        self._measure()
         self._speak()
         self.viewport().update()
 
@@ -139,7 +139,7 @@ class MarkGrid(QAbstractScrollArea):
     # what the person does
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        key, plain = Qt.Key(event.key()), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         letter = event.text().upper()
         if event.matches(QKeySequence.StandardKey.Undo):
             self.undo_asked.emit()
