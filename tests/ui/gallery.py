@@ -1,4 +1,7 @@
-"""A picture of every component: `python -m tests.ui.gallery OUT [light|dark] [percent] [id|en]`."""
+"""A picture of every component: `python -m tests.ui.gallery OUT [light|dark] [percent] [id|en]`.
+
+OUT is kit….png for the components, or shell, keys, palette, ask, toast for the window with one of these.
+"""
 
 import sys
 from dataclasses import dataclass
@@ -10,12 +13,18 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from rehabdesk import i18n
 from rehabdesk.domain import fields
 from rehabdesk.domain.fields import Choice, Problem
-from rehabdesk.ui import theme
+from rehabdesk.settings import Settings
+from rehabdesk.ui import talk, theme
 from rehabdesk.ui.forms import Form
+from rehabdesk.ui.screen import Place, Screen
+from rehabdesk.ui.shell import SignedIn
 from rehabdesk.ui.tables import Column, Table
 from rehabdesk.ui.widgets.buttons import Button, Check, IconButton, Radio, Segmented, Tabs
 from rehabdesk.ui.widgets.cards import Banner, Card, EmptyState, Facts
 from rehabdesk.ui.widgets.labels import Badge, Chip, Icon, Initials, Keys, Label, ProgressBar, SavedMark
+from rehabdesk.ui.widgets.palette import Found, Palette
+from rehabdesk.ui.widgets.rail import RailPlace
+from rehabdesk.ui.window import Window
 
 
 def row(*widgets: QWidget) -> QHBoxLayout:
@@ -236,15 +245,74 @@ class Gallery(QWidget):
         return [[type_card(), sign_card()], [button_card(), form_card()], [banner_card(), table_card()]]
 
 
+ASKED = "Draf Panggilan keluarga untuk Ahmad Fauzi akan dihapus. Surat belum bernomor."
+
+
+class Sheet(Screen):
+    """The gallery as a screen, to see the shell around it."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(None)  # type: ignore[arg-type]  # it asks nothing of a desk
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 12, 20, 12)
+        column.addWidget(table_card())
+        column.addWidget(banner_card())
+
+    def title(self) -> str | tuple[str, ...]:
+        return ("Klien", "Asesmen awal, Yulius Manafe")
+
+    def hints(self) -> list[tuple[str, str]]:
+        return [("Ctrl+K", "Cari"), ("Ctrl+N", "Klien baru"), ("F1", "Bantuan")]
+
+
+def shell(worn: str, percent: int) -> Window:
+    places = [
+        RailPlace("today", "today", "Hari ini"),
+        RailPlace("clients", "clients", "Klien"),
+        RailPlace("sessions", "sessions", "Sesi"),
+        RailPlace("training", "training", "Pelatihan", short="Latih"),
+        RailPlace("letters", "letters", "Surat"),
+        RailPlace("backups", "backups", "Cadangan", short="Cadang", below=True),
+        RailPlace("settings", "settings", "Pengaturan", short="Atur", below=True),
+    ]
+    window = Window(Settings(theme=worn, font_percent=percent))
+    made = window.open_desk(
+        SignedIn("Nur Aini H.", "Konselor", "Rumah Pulih Cendana"),
+        places,
+        dict.fromkeys([place.name for place in places], Sheet),
+        start=Place("clients"),
+        find=lambda _sought: [
+            Found("Klien", "person", "Yulius Manafe", Place("clients"), "RC-26-041, rawat inap")
+        ],
+    )
+    made.rail.show_badge("letters", 2)
+    made.status.show_safety("Data terenkripsi, hanya di komputer ini")
+    window.look_at_clock()
+    return window
+
+
 def main(out: str, worn: str = "light", percent: str = "100", language: str = "id") -> None:
     i18n.use(language)
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     theme.apply(app, worn, int(percent))
-    gallery = Gallery()
+    shown = Path(out).stem.split("-")[0]
+    gallery = Gallery() if shown == "kit" else shell(worn, int(percent))
     gallery.resize(1366, 768)
     gallery.show()
     app.processEvents()
+    if isinstance(gallery, Window) and gallery.shell is not None:
+        if shown == "keys":
+            gallery.shell.show_keys()
+        elif shown == "palette":
+            gallery.shell.open_palette()
+            gallery.findChildren(Palette)[0].entry.setText("yul")
+            gallery.findChildren(Palette)[0].look()
+        elif shown == "ask":
+            talk.ask(gallery, "Hapus draf surat?", ASKED, yes="Hapus draf", then=app.quit, destroys=True)
+        elif shown == "toast":
+            gallery.shell.tell("Kunjungan dicatat.", undo=app.quit)
+        app.processEvents()
     Path(out).parent.mkdir(parents=True, exist_ok=True)
     gallery.grab().save(out)
 
