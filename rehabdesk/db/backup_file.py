@@ -14,7 +14,8 @@ import os
 import secrets
 import shutil
 import struct
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +36,7 @@ FORMAT = 1
 FOOT = struct.Struct("<Q32s16s")  # length of the cover, its SHA-256, the mark
 MARK = b"RehabDesk backup"
 LONGEST_COVER = 1 << 24
+TO_SPARE = 1 << 20  # room for the cover, and for a disk's own bookkeeping
 
 MISSING = N_("There is no file {name}. Connect the stick or disk, or choose another copy.")
 EMPTY = N_("The file {name} is empty. Choose another copy.")
@@ -44,8 +46,8 @@ DAMAGED = N_("The copy {name} is damaged: it no longer holds what was written. C
 NEWER = N_("The copy {name} was made by RehabDesk {version}. Install that version here first.")
 OTHER_KEY = N_("The copy {name} does not open with this key. Give a password or the recovery key of its day.")
 NO_ROOM = N_("Not enough room in {place}: {missing} MB more is needed. Free some, or choose another place.")
-NO_PLACE = N_("The backup folder {place} is not there. Connect the stick or disk, or choose another place.")
-NO_WRITING = N_("The backup folder {place} cannot be written. Unlock the stick, or choose another place.")
+NO_PLACE = N_("The folder {place} is not there. Connect the stick or disk, or choose another place.")
+NO_WRITING = N_("The folder {place} cannot be written. Unlock the stick, or choose another place.")
 TOO_LARGE = N_("The stick in {place} takes no files this large. Format it as exFAT, or choose another place.")
 
 
@@ -84,11 +86,9 @@ def make(
     """Copy the open centre into one file, prove the copy, and only then give it its name."""
     if not folder.is_dir():
         raise DeskError(NO_PLACE, place=str(folder))
-    needed = store.path.stat().st_size + LONGEST_COVER
-    try:
+    with _written_in(folder, store.path.stat().st_size + TO_SPARE):
         for left_over in folder.glob(f"*{SUFFIX}.part"):
             left_over.unlink(missing_ok=True)
-        make_sure_of_room(folder, needed)
         path = _unused(folder, name)
         part = path.with_name(path.name + ".part")
         try:
@@ -96,11 +96,19 @@ def make(
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _written_in(place: Path, needed: int) -> Iterator[None]:
+    """So many bytes are going to be written in a place: say beforehand, or when it fails, what is wrong."""
+    _make_sure_of_room(place, needed)
+    try:
+        yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            make_sure_of_room(folder, needed)
+            _make_sure_of_room(place, needed)
         if said := _TROUBLE.get(error.errno or 0):
-            raise DeskError(said, place=str(folder)) from error
+            raise DeskError(said, place=str(place)) from error
         raise
 
 
@@ -142,7 +150,7 @@ def _make(
     return read_cover(path), contents
 
 
-def make_sure_of_room(folder: Path, needed: int) -> None:
+def _make_sure_of_room(folder: Path, needed: int) -> None:
     missing = needed - shutil.disk_usage(folder).free
     if missing > 0:
         raise DeskError(NO_ROOM, place=str(folder), missing=-(-missing // 1_000_000))
@@ -267,12 +275,12 @@ def verify(path: Path, key: bytes, tell: Tell = copying.say_nothing) -> tuple[Co
 
 def unpack(cover: Cover, contents: Contents, key: bytes, folder: Path, tell: Tell) -> None:
     """Lay the database and the key slots of a backup into a folder, and prove them there."""
-    make_sure_of_room(folder, cover.size + LONGEST_COVER)
     target = folder / FILE_NAME
-    with explained(), cover.path.open("rb") as source, target.open("xb") as file:
-        sha256 = copying.copy_bytes(source, cover.size, file, copying.COPYING, tell)
-        copying.reach_the_disk(file)
-    if sha256 != cover.sha256:
-        raise DeskError(DAMAGED, name=cover.name)
-    copying.prove(target, key, cover.size, sha256, contents.counts, tell)
-    keyring.write(folder, cover.keyring)
+    with _written_in(folder, cover.size + TO_SPARE):
+        with cover.path.open("rb") as source, target.open("xb") as file:
+            sha256 = copying.copy_bytes(source, cover.size, file, copying.COPYING, tell)
+            copying.reach_the_disk(file)
+        if sha256 != cover.sha256:
+            raise DeskError(DAMAGED, name=cover.name)
+        copying.prove(target, key, cover.size, sha256, contents.counts, tell)
+        keyring.write(folder, cover.keyring)
