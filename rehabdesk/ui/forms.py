@@ -279,7 +279,7 @@ class Form(QWidget, Generic[D]):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(5)
+        grid.setVerticalSpacing(8)
         at, column = 0, 0
         for name, row in self.rows.items():
             spans = row.spec.kind in _WIDE or name in wide

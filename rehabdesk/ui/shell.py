@@ -54,6 +54,20 @@ class _Pages(QStackedWidget):
         return page.minimumSizeHint() if page is not None else QSize(0, 0)
 
 
+def _focus_inside(screen: QWidget) -> None:
+    """A screen that did not say where work begins: at its first control."""
+    holder = screen.window().focusWidget()
+    if holder is None or holder is screen or not screen.isAncestorOf(holder):
+        for widget in screen.findChildren(QWidget):
+            if (
+                widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+                and widget.isVisibleTo(screen)
+                and widget.isEnabled()
+            ):
+                widget.setFocus()
+                return
+
+
 class Shell(QWidget):
     """Screens are made by factories when they are gone to, and the last few stay alive for coming back."""
 
@@ -193,10 +207,9 @@ class Shell(QWidget):
             self._stale.discard(key)
             self._pages.setCurrentWidget(screen)
             self._alive.move_to_end(key)
-            before = screen.focusWidget()
-            if before is not None:
-                before.setFocus()
+            (screen.focusWidget() or screen).setFocus()
             screen.arrive(place)
+            _focus_inside(screen)
         except DeskError as error:
             talk.tell(self, str(error))
             return False

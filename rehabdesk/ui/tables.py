@@ -176,7 +176,8 @@ class _Cells(QStyledItemDelegate):
             painter.fillRect(rect, theme.colour("hover"))
         line = QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1)
         painter.fillRect(line, theme.colour("line"))
-        room = rect.adjusted(theme.px(14 if index.column() == 0 else 8), 0, -theme.px(8), -1)
+        last = index.column() == len(self._table.columns()) - 1
+        room = rect.adjusted(theme.px(14 if index.column() == 0 else 8), 0, -theme.px(14 if last else 8), -1)
         self._paint_cell(painter, room, row, column, index.column() == 0)
 
     def _paint_cell(self, painter: QPainter, room: QRectF, row: Any, column: Column, first: bool) -> None:
@@ -241,7 +242,8 @@ class _Head(QHeaderView):
         box = QRectF(rect)
         painter.fillRect(box, theme.colour("sunken"))
         painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), theme.colour("line"))
-        room = box.adjusted(theme.px(14 if section == 0 else 8), 0, -theme.px(8), 0)
+        last = section == len(self._table.columns()) - 1
+        room = box.adjusted(theme.px(14 if section == 0 else 8), 0, -theme.px(14 if last else 8), 0)
         align = paint.RIGHT if column.right else paint.LEFT
         paint.write(painter, room, column.title, "chip", theme.colour("ink2"), align)
         order = self._table.order()

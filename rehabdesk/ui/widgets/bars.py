@@ -21,7 +21,7 @@ class SearchButton(QPushButton):
         self.setToolTip("Ctrl+K")
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(330), theme.px(34))
@@ -98,7 +98,7 @@ class TopBar(QWidget):
         super().__init__(parent)
         self._narrow = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._home = Button("", "quiet")
+        self._home = Button("", "quiet", size="small")
         self._home.clicked.connect(self.home_asked)
         self._arrow = Icon("right", "ink3", 13)
         self._title = Label("", "title")
@@ -114,18 +114,19 @@ class TopBar(QWidget):
         self._account = AccountButton(name, role)
         self._menu = menu
         self._account.clicked.connect(self._open_menu)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 0, 20, 1)
+        row = self._row = QHBoxLayout(self)
         row.setSpacing(4)
         for widget in (self._home, self._arrow):
             row.addWidget(widget)
-        row.addWidget(self._title, 3)
+        row.addWidget(self._title, 1)
         row.addSpacing(12)
-        row.addWidget(self._search, 2)
+        row.addWidget(self._search)
         row.addSpacing(8)
         for button in (self._hide, self._lock):
             row.addWidget(button)
-        row.addWidget(Line(upright=True))
+        line = Line(upright=True)
+        line.setFixedHeight(24)
+        row.addWidget(line)
         row.addWidget(self._account)
         self.show_names_hidden(False)
 
@@ -135,6 +136,7 @@ class TopBar(QWidget):
         self._home.setVisible(path)
         self._arrow.setVisible(path)
         self._home.setText(words[0])
+        self._row.setContentsMargins(14 if path else 24, 0, 20, 1)
         self._title.setText(" › ".join(words[1:]) if path else words[0])
         theme.dress(self._title, "card" if path else "title")
         self._title.setToolTip(self._title.text())

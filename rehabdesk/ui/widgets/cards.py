@@ -1,8 +1,8 @@
 """Frames around things: Card, Banner, EmptyState, Line, Facts."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rehabdesk.ui import theme
 from rehabdesk.ui.widgets import paint
@@ -41,6 +41,7 @@ class Card(QFrame):
         if flush and title:
             self._whole.addWidget(Line())
         self._whole.addLayout(self.body, 1)
+        self._corners = _Corners(self) if flush else None
 
     def set_title(self, title: str) -> None:
         self.heading.setText(title)
@@ -65,12 +66,37 @@ class Card(QFrame):
         self._whole.addLayout(foot)
         return foot
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._corners is not None:
+            self._corners.setGeometry(self.rect())
+            self._corners.raise_()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         ground, edge = "surface", "line"
         if self._tone:
             _ink, ground, edge = paint.TONES[self._tone]
         paint.fill_round(painter, QRectF(self.rect()), theme.colour(ground), theme.colour(edge), theme.px(10))
+
+
+class _Corners(QWidget):
+    """Rounds off what runs to the edge of a flush card."""
+
+    def __init__(self, card: QWidget) -> None:
+        super().__init__(card)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect, radius = QRectF(self.rect()), theme.px(10)
+        outside = QPainterPath()
+        outside.addRect(rect)
+        inside = QPainterPath()
+        inside.addRoundedRect(rect, radius, radius)
+        painter.fillPath(outside - inside, theme.colour("canvas"))
+        paint.fill_round(painter, rect, None, theme.colour("line"), radius)
 
 
 class Line(QWidget):
@@ -110,8 +136,6 @@ class Banner(QWidget):
         row.addWidget(self._icon)
         row.addWidget(self._words, 1)
         row.addWidget(self._action)
-        self.setMinimumHeight(theme.px(38))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.say(text, tone, action)
 
     def say(self, text: str, tone: str = "info", action: str = "") -> None:
@@ -122,10 +146,26 @@ class Banner(QWidget):
         self._action.setText(action)
         self._action.setVisible(bool(action))
         self.setAccessibleName(text)
+        self._fit()
         self.update()
 
     def text(self) -> str:
         return self._words.text()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """As tall as its sentence at this width."""
+        layout = self.layout()
+        if layout is not None:
+            self.setFixedHeight(max(theme.px(38), layout.heightForWidth(self.width())))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         _ink, ground, edge = paint.TONES[self._tone]

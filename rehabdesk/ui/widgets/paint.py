@@ -106,6 +106,9 @@ def mark_hits(
 ) -> None:
     """The ground behind the found parts of a line of text that starts at the left of rect."""
     metrics = QFontMetricsF(theme.font(role))
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width() + 0.5)
+    if shown != text:
+        hits = [(start, end) for start, end in hits if end < len(shown)]
     for start, end in hits:
         left = rect.left() + metrics.horizontalAdvance(text[:start])
         wide = metrics.horizontalAdvance(text[:end]) - metrics.horizontalAdvance(text[:start])

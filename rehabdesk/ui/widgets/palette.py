@@ -44,7 +44,7 @@ class Palette(Dialog):
         self.entry.setProperty("plain", "true")
         self.entry.setPlaceholderText(_("Search name, code or action"))
         self.entry.setAccessibleName(_("Search name, code or action"))
-        theme.dress(self.entry, "dialog")
+        theme.dress(self.entry, "search")
         self.entry.installEventFilter(self)
         self.results = _Results()
         self.results.pressed.connect(self._take)
@@ -53,6 +53,10 @@ class Palette(Dialog):
         self.entry.textChanged.connect(self._typed)
         self._build()
         self.look()
+
+    def _cover(self) -> None:
+        super()._cover()
+        self.panel.move(self.panel.x(), min(self.panel.y(), theme.px(88)))
 
     def look(self) -> None:
         sought = self.entry.text().strip()
