@@ -132,13 +132,13 @@ def _make(
     with copying.held_still(store.path, key) as reader:
         size = store.path.stat().st_size
         with part.open("wb") as file:
-            sha256 = copying.copy_bytes(store.contents(), size, file, copying.COPYING, tell)
+            read = copying.copy_bytes(store.contents(), size, file, key, tell)
             copying.reach_the_disk(file)
         counts = copying.count_rows(reader)
         contents = Contents(by, counts, copying.newest_rows(reader), *_audit_head(reader))
         schema = schema_of(reader)
-    copying.prove(part, key, size, sha256, counts, tell)
-    said = _cover(keys, key, contents, schema=schema, made_at=at.isoformat(), size=size, sha256=sha256)
+    copying.prove(part, key, size, read, counts, tell)
+    said = _cover(keys, key, contents, schema=schema, made_at=at.isoformat(), size=size, sha256=read.sha256)
     with part.open("ab") as file:
         file.write(_bound(said))
         copying.reach_the_disk(file)
@@ -278,9 +278,9 @@ def unpack(cover: Cover, contents: Contents, key: bytes, folder: Path, tell: Tel
     target = folder / FILE_NAME
     with _written_in(folder, cover.size + TO_SPARE):
         with cover.path.open("rb") as source, target.open("xb") as file:
-            sha256 = copying.copy_bytes(source, cover.size, file, copying.COPYING, tell)
+            read = copying.copy_bytes(source, cover.size, file, key, tell)
             copying.reach_the_disk(file)
-        if sha256 != cover.sha256:
+        if read.sha256 != cover.sha256:
             raise DeskError(DAMAGED, name=cover.name)
-        copying.prove(target, key, cover.size, sha256, contents.counts, tell)
+        copying.prove(target, key, cover.size, read, contents.counts, tell)
         keyring.write(folder, cover.keyring)

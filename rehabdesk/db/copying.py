@@ -3,25 +3,25 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
 from typing import Any, BinaryIO
 
 from sqlcipher3 import dbapi2
 
 from rehabdesk.db.engine import connect
 from rehabdesk.db.faults import BUSY
+from rehabdesk.db.seals import PAGE, SALT, Seals
 from rehabdesk.errors import DeskError
 from rehabdesk.i18n import N_
 
 # What is being done, and how much of it is done, from 0 to 1. It may raise Cancelled.
 Tell = Callable[[str, float], None]
 
-COPYING = N_("Copying")
+COPYING = N_("Copying, checking every page")
 READING_BACK = N_("Reading the copy back")
-CHECKING_PAGES = N_("Checking every page")
 COUNTING = N_("Opening the copy and counting")
 
 UNLIKE = N_("The disk did not keep what was written on it. Use another disk or stick, then try again.")
@@ -68,17 +68,30 @@ def _is_empty(path: Path) -> bool:
     return not path.exists() or path.stat().st_size == 0
 
 
-def copy_bytes(source: BinaryIO, size: int, target: BinaryIO, step: str, tell: Tell) -> str:
-    """Copy so many bytes; return the SHA-256 of what was read."""
+@dataclass(frozen=True)
+class Read:
+    """What was copied: its SHA-256, and whether the seal of every page fitted."""
+
+    sha256: str
+    sealed: bool
+
+
+def copy_bytes(source: BinaryIO, size: int, target: BinaryIO, key: bytes, tell: Tell) -> Read:
+    """Copy so many bytes of an encrypted file, looking at every page's seal on the way."""
     digest = hashlib.sha256()
-    left = size
-    tell(step, 0.0)
-    while left and (chunk := source.read(min(CHUNK, left))):
-        digest.update(chunk)
-        target.write(chunk)
-        left -= len(chunk)
-        tell(step, 1 - left / size)
-    return digest.hexdigest()
+    left, sealed = size, True
+    tell(COPYING, 0.0)
+    with ThreadPoolExecutor(1) as beside:
+        seals = None
+        while left and (chunk := source.read(min(CHUNK, left))):
+            seals = seals or Seals(key, chunk[:SALT])
+            others = beside.submit(digest.update, chunk), beside.submit(target.write, chunk)
+            sealed = seals.fit(chunk, (size - left) // PAGE + 1) and sealed
+            for other in others:
+                other.result()
+            left -= len(chunk)
+            tell(COPYING, 1 - left / size)
+    return Read(digest.hexdigest(), sealed)
 
 
 def reach_the_disk(file: BinaryIO) -> None:
@@ -117,19 +130,13 @@ def bad_pages(connection: Any) -> list[str]:
     return [said for (said,) in connection.execute("PRAGMA cipher_integrity_check")]
 
 
-def prove(path: Path, key: bytes, size: int, sha256: str, counts: dict[str, int], tell: Tell) -> None:
+def prove(path: Path, key: bytes, size: int, read: Read, counts: dict[str, int], tell: Tell) -> None:
     """Raise DeskError unless the copy is, on the disk, what was read: its bytes, its pages, its rows."""
-    with closing(open_in_place(path, key)) as connection, ThreadPoolExecutor(1) as beside:
-        # The page check is one long call without a pause: reading back goes on beside it, on another core.
-        began = monotonic()
-        pages = beside.submit(bad_pages, connection)
-        same = hash_of(path, size, tell) == sha256
-        reading = monotonic() - began
-        while not pages.done():
-            # Working out every page's seal takes about five times as long as reading it.
-            tell(CHECKING_PAGES, min(0.99, (monotonic() - began) / (6 * reading + 0.1)))
-            wait([pages], timeout=0.1)
-        if not same or pages.result():
+    if hash_of(path, size, tell) != read.sha256:
+        raise DeskError(UNLIKE)
+    with closing(open_in_place(path, key)) as connection:
+        # The same bytes have the same seals. Where one did not fit, the cipher library has the last word.
+        if not read.sealed and bad_pages(connection):
             raise DeskError(UNLIKE)
         tell(COUNTING, 0.0)
         if count_rows(connection) != counts:
