@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from rehabdesk.db.keyring import write_whole
+from rehabdesk.db import keyring as keys
+from rehabdesk.errors import DeskError
+from rehabdesk.i18n import N_
 
 FILE_NAME = "centre.tries"
+WAIT = N_("Too many wrong passwords. Wait {seconds} seconds, then try again.")
 FREE = 3
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=15)
@@ -37,6 +40,22 @@ class Tries:
         return max(timedelta(0), left)
 
 
+def unlock(folder: Path, account_id: int | None, secret: str, now: datetime | None = None) -> bytes:
+    """The data key, by an account's password or (account None) the recovery key.
+
+    A wrong one is counted and makes the next wait; too many raise a DeskError before anything is tried.
+    """
+    moment = now or datetime.now(UTC)
+    if wait := read(folder).wait(moment).total_seconds():
+        raise DeskError(WAIT, seconds=int(wait) + 1)
+    keyring = keys.read(folder)
+    try:
+        return keys.open_slot(keyring, account_id, secret)
+    except DeskError:
+        add(folder, account_id, moment)
+        raise
+
+
 def read(folder: Path) -> Tries:
     try:
         kept = json.loads((folder / FILE_NAME).read_text("utf-8"))
@@ -50,7 +69,7 @@ def add(folder: Path, account_id: int | None, now: datetime) -> Tries:
     """Count one more. A folder that cannot be written costs the count, not the sign-in."""
     tries = Tries((*read(folder).failed, (now.astimezone(UTC).isoformat(), account_id)))
     try:
-        write_whole(folder / FILE_NAME, json.dumps({"failed": tries.failed}).encode())
+        keys.write_whole(folder / FILE_NAME, json.dumps({"failed": tries.failed}).encode())
     except OSError:
         return tries
     return tries

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -23,25 +22,8 @@ from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import DeskError, Invalid
 from rehabdesk.i18n import N_
 
-WAIT = N_("Too many wrong passwords. Wait {seconds} seconds, then try again.")
 CLOSED = N_("This account is closed. Ask an administrator.")
 NO_ADMIN_LEFT = N_("Somebody must stay administrator. Give that role to another account first.")
-
-
-def unlock_key(folder: Path, account_id: int | None, secret: str, now: datetime | None = None) -> bytes:
-    """The data key, by an account's password or (account None) the recovery key.
-
-    A wrong one is counted and makes the next wait; too many raise a DeskError before anything is tried.
-    """
-    moment = now or datetime.now(UTC)
-    if wait := tries.read(folder).wait(moment).total_seconds():
-        raise DeskError(WAIT, seconds=int(wait) + 1)
-    keyring = keys.read(folder)
-    try:
-        return keys.open_slot(keyring, account_id, secret)
-    except DeskError:
-        tries.add(folder, account_id, moment)
-        raise
 
 
 def open_store(folder: Path, key: bytes, *, before_upgrade: Callable[[Store], None] | None = None) -> Store:

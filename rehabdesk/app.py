@@ -1,0 +1,337 @@
+"""Puts the parts together: which page comes first, who is at the desk, the lock, and the way out."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from rehabdesk import i18n, settings
+from rehabdesk.db import keyring as keys
+from rehabdesk.db import tries
+from rehabdesk.errors import DeskError
+from rehabdesk.ui import theme, words
+from rehabdesk.ui.background import Background
+from rehabdesk.ui.calm import Calm
+from rehabdesk.ui.screens.sign_in import Door, SignInPage
+from rehabdesk.ui.window import Window
+
+if TYPE_CHECKING:  # loaded behind the first page, so that it stands at once
+    from rehabdesk.db.lock import FolderLock
+    from rehabdesk.desk import Desk
+
+_BEHIND = ("rehabdesk.desk", "rehabdesk.db.schema", "rehabdesk.services.accounts", "rehabdesk.ui.places")
+
+
+class App(QObject):
+    """The running program: one window, at most one desk."""
+
+    def __init__(self, application: QApplication, folder: Path | None = None) -> None:
+        super().__init__()
+        self.settings = settings.load()
+        i18n.use(self.settings.language)
+        self._words = words.install(application)
+        theme.apply(application, self.settings.theme, self.settings.font_percent)
+        self.folder = folder or (Path(self.settings.centre) if self.settings.centre else None)
+        self.desk: Desk | None = None
+        self._lock: FolderLock | None = None
+        self._calm = Calm(self)
+        self.background = Background(self)
+        self.window = Window(self.settings)
+        self.window.settings_changed.connect(self._keep_settings)
+        self.window.lock_asked.connect(self.lock)
+        self.window.sign_out_asked.connect(self.sign_out)
+        self.window.password_asked.connect(self._change_password)
+        self.window.may_close = self._may_close
+        self.window.closing.connect(self._close)
+        self._loader = threading.Thread(target=_load_behind, name="loader", daemon=True)
+        self._saved_before_closing = False
+
+    # the first page
+
+    def start(self) -> None:
+        """Show the first page; load the rest while a password is typed."""
+        self.show_first_page()
+        self.window.show()
+        QTimer.singleShot(0, self, self._load)
+
+    def show_first_page(self) -> None:
+        if self.folder is not None and (self.folder / keys.FILE_NAME).exists():
+            self.show_sign_in()
+        else:
+            self.show_first_run()
+
+    def show_sign_in(self, account_id: int | None = None) -> None:
+        try:
+            keyring = keys.read(self._folder())
+        except DeskError as error:
+            self._show_trouble(str(error))
+            return
+        doors = _doors(keyring)
+        page = SignInPage(keyring.centre_name, doors, wait=self._wait)
+        if account_id is not None:
+            page.choose(account_id)
+        page.entered.connect(self._sign_in)
+        page.language_asked.connect(self._speak)
+        page.forgotten.connect(self._forgotten)
+        self.window.show_page(page)
+
+    def show_first_run(self) -> None:
+        from rehabdesk.ui.screens.first_run import FirstRun
+
+        page = FirstRun(self.background, self.folder or settings.folder() / "pusat")
+        page.language_asked.connect(self._speak)
+        page.founded.connect(self._founded)
+        page.restored.connect(self._restored)
+        self.window.show_page(page)
+
+    def _show_trouble(self, sentence: str) -> None:
+        from rehabdesk.ui.screens.first_run import Trouble
+
+        page = Trouble(sentence)
+        page.again.connect(self.show_first_page)
+        self.window.show_page(page)
+
+    def _load(self) -> None:
+        if not self._loader.is_alive() and self._loader.ident is None:
+            self._loader.start()
+
+    # signing in
+
+    def _sign_in(self, account_id: int, password: str) -> None:
+        folder = self._folder()
+        self.background.start(
+            lambda: self._open(folder, account_id, password),
+            owner=self.window,
+            done=self._opened,
+            failed=self._refused,
+        )
+
+    def _open(self, folder: Path, account_id: int, password: str) -> Desk:
+        """On the worker: the key first, while the loader is still importing what opens the file."""
+        from rehabdesk.db.lock import FolderLock
+
+        lock = self._lock or FolderLock(folder)
+        lock.take()
+        try:
+            key = tries.unlock(folder, account_id, password)
+            self._wait_for_loader()
+            from rehabdesk.desk import Desk
+            from rehabdesk.safety import copy_before_upgrade
+            from rehabdesk.services import accounts
+
+            store = accounts.open_store(folder, key, before_upgrade=copy_before_upgrade)
+            desk = Desk(store, accounts.person(store, account_id))
+            desk.run(accounts.note_sign_in, folder)
+        except BaseException:
+            if self._lock is None:
+                lock.release()
+            raise
+        self._lock = lock
+        return desk
+
+    def _wait_for_loader(self) -> None:
+        if self._loader.ident is not None:
+            self._loader.join()
+
+    def _refused(self, error: Exception) -> None:
+        page = self.window.page()
+        if not isinstance(error, DeskError):
+            if isinstance(page, SignInPage):
+                page.show_busy(False)
+            raise error
+        if isinstance(page, SignInPage):
+            left = tries.read(self._folder()).left
+            sentence = str(error)
+            if error.text == keys.WRONG_PASSWORD and left:
+                tail = i18n.ngettext("{count} try left.", "{count} tries left.", left).format(count=left)
+                sentence = f"{sentence} {tail}"
+            page.refuse(sentence)
+
+    def _opened(self, desk: Desk) -> None:
+        self.desk = desk
+        self.settings = self.window.settings
+        self.window.change(centre=str(self._folder().absolute()))
+        self._show_desk()
+
+    def _show_desk(self) -> None:
+        from rehabdesk.ui import places
+
+        assert self.desk is not None
+        places.open_at(self.window, self.desk, self.background)
+        QTimer.singleShot(0, self, self._warm_up)
+
+    def _warm_up(self) -> None:
+        """Once the first screen is painted: what the first letter would otherwise wait for."""
+        if self.desk is not None:
+            from rehabdesk.services.centre import letterhead_logo
+
+            logo = self.desk.ask(letterhead_logo)
+            self.background.start(lambda: _warm_paper(logo), owner=self, done=_nothing, failed=_nothing)
+
+    # the lock
+
+    def lock(self) -> None:
+        """Hide everything; close the file and drop the key unless a copy is just being made."""
+        if self.desk is None or self.window.locked():
+            return
+        keyring = keys.read(self._folder())
+        door = next(each for each in _doors(keyring) if each.account_id == self.desk.who.account_id)
+        page = SignInPage(keyring.centre_name, [door], locked=door, wait=self._wait)
+        page.entered.connect(self._unlock)
+        page.language_asked.connect(self._speak)
+        page.other_account_asked.connect(self._change_account)
+        self.window.lock(page)
+        self._drop_key()
+
+    def _drop_key(self) -> None:
+        if self.desk is None or not self.window.locked():
+            return
+        if self.background.busy():
+            QTimer.singleShot(1000, self, self._drop_key)
+        else:
+            self.desk.lock()
+
+    def _unlock(self, account_id: int, password: str) -> None:
+        folder, desk = self._folder(), self.desk
+        assert desk is not None
+
+        def job() -> None:
+            from rehabdesk.services import accounts
+
+            key = tries.unlock(folder, account_id, password)
+            if desk.locked:
+                desk.unlock(accounts.open_store(folder, key))
+            desk.run(accounts.note_sign_in, folder)
+
+        self.background.start(job, owner=self.window, done=self._unlocked, failed=self._refused)
+
+    def _unlocked(self, _nothing: object) -> None:
+        self.window.unlock()
+
+    def _change_account(self) -> None:
+        """Somebody else signs in at a locked desk: what was typed is kept in the file already."""
+        self._leave()
+        self.show_sign_in()
+
+    def sign_out(self) -> None:
+        if self.window.shell is None or self.window.shell.keep():
+            self._leave()
+            self.show_sign_in()
+
+    def _leave(self) -> None:
+        self.window.close_desk()
+        if self.desk is not None:
+            self.desk.listeners.clear()
+            self.desk.lock()
+            self.desk = None
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    # passwords
+
+    def _change_password(self) -> None:
+        from rehabdesk.ui.screens.settings import ChangePassword
+
+        if self.desk is not None:
+            ChangePassword(self.window, self.desk).open()
+
+    def _forgotten(self) -> None:
+        from rehabdesk.ui.screens.forgotten import Forgotten
+
+        dialog = Forgotten(self.window, self.background, self._folder())
+        dialog.renewed.connect(self.show_sign_in)
+        dialog.open()
+
+    # first run
+
+    def _founded(self, folder: Path, desk: Desk, lock: FolderLock) -> None:
+        self.folder, self._lock = folder, lock
+        self._opened(desk)
+
+    def _restored(self, folder: Path) -> None:
+        self.folder = folder
+        self.window.change(centre=str(folder.absolute()))
+        self.show_sign_in()
+
+    # the way out
+
+    def _may_close(self) -> bool:
+        """Make the closing copy first where one is due; the window closes itself afterwards."""
+        if self.desk is None or self.desk.locked or self._saved_before_closing:
+            return True
+        from rehabdesk.ui import places
+
+        self._saved_before_closing = True
+        return not places.back_up_before_closing(
+            self.window, self.desk, self.background, then=self.window.close
+        )
+
+    def _close(self) -> None:
+        self.background.stop()
+        self._leave()
+
+    def _keep_settings(self, changed: settings.Settings) -> None:
+        self.settings = changed
+        settings.save(changed)
+
+    def _speak(self, language: str) -> None:
+        self.window.change(language=language)
+        i18n.use(language)
+        if self.window.locked():
+            self.window.unlock_page_only()
+            return
+        self.show_first_page()
+
+    def _wait(self) -> int:
+        return int(tries.read(self._folder()).wait(datetime.now(UTC)).total_seconds() + 0.999)
+
+    def _folder(self) -> Path:
+        assert self.folder is not None
+        return self.folder
+
+
+def _doors(keyring: keys.Keyring) -> list[Door]:
+    return [Door(slot.account_id, slot.name, slot.title) for slot in keyring.accounts if slot.account_id]
+
+
+def _load_behind() -> None:
+    for name in _BEHIND:
+        import_module(name)
+
+
+def _warm_paper(logo: bytes) -> None:
+    from rehabdesk.paper.sheet import warm_up
+
+    warm_up(logo)
+
+
+def _nothing(_answer: object) -> None:
+    pass
+
+
+def run(folder: Path | None = None, arguments: list[str] | None = None) -> int:
+    """Open the window and stay until it closes."""
+    application = QApplication(arguments or sys.argv[:1])
+    application.setApplicationName("RehabDesk")
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    app = App(application, folder)
+    _catch_faults(app)
+    app.start()
+    return application.exec()
+
+
+def _catch_faults(app: App) -> None:
+    from rehabdesk.ui.faults import FaultDialog
+
+    catcher: Callable[..., None] = FaultDialog(app.window).caught
+    sys.excepthook = catcher
