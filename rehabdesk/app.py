@@ -64,10 +64,24 @@ class App(QObject):
         QTimer.singleShot(0, self, self._load)
 
     def show_first_page(self) -> None:
+        if self.folder is not None and any(self.folder.glob("*.swap")):
+            self._finish_restore(self.folder)
         if self.folder is not None and (self.folder / keys.FILE_NAME).exists():
             self.show_sign_in()
         else:
             self.show_first_run()
+
+    def _finish_restore(self, folder: Path) -> None:
+        """A restore was killed while files changed places: go on where it stopped."""
+        from rehabdesk.db.lock import FolderLock
+        from rehabdesk.db.swapping import finish_swaps
+
+        lock = FolderLock(folder)
+        lock.take()
+        try:
+            finish_swaps(folder)
+        finally:
+            lock.release()
 
     def show_sign_in(self, account_id: int | None = None) -> None:
         try:
@@ -125,10 +139,9 @@ class App(QObject):
             key = tries.unlock(folder, account_id, password)
             self._wait_for_loader()
             from rehabdesk.desk import Desk
-            from rehabdesk.safety import copy_before_upgrade
             from rehabdesk.services import accounts
 
-            store = accounts.open_store(folder, key, before_upgrade=copy_before_upgrade)
+            store = accounts.open_store(folder, key)
             desk = Desk(store, accounts.person(store, account_id))
             desk.run(accounts.note_sign_in, folder)
         except BaseException:

@@ -1,6 +1,7 @@
 """Long jobs on the file as a whole, through the desk: back up, look over, rehearse. They may run beside the
 window: each call of the desk is its own transaction."""
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from rehabdesk.db import backup_file, copying, disks
@@ -9,8 +10,10 @@ from rehabdesk.db.copying import Tell
 from rehabdesk.desk import Desk
 from rehabdesk.domain.backups import BackupKind, BackupState
 from rehabdesk.errors import DeskError
+from rehabdesk.i18n import _, ngettext
 from rehabdesk.services.backups import (
     BackupRow,
+    BackupStanding,
     plan_backup,
     plan_timed_backup,
     record_backup,
@@ -63,3 +66,24 @@ def drill(desk: Desk, path: Path, tell: Tell = copying.say_nothing) -> Drill:
     done = rehearse(store.folder, path, store.key, tell)
     desk.run(record_drill, done)
     return done
+
+
+def say_standing(standing: BackupStanding, now: datetime) -> str:
+    """How safe the work is, in one sentence for the status bar."""
+    if standing.proved_at is None:
+        return _("No proven backup yet")
+    return _("Backup proven, {ago}").format(ago=say_ago(now - standing.proved_at))
+
+
+def say_ago(span: timedelta) -> str:
+    """How long ago, roughly. A clock that went back says "just now"."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 1:
+        return _("just now")
+    if minutes < 60:
+        return ngettext("{count} minute ago", "{count} minutes ago", minutes).format(count=minutes)
+    if minutes < 24 * 60:
+        hours = minutes // 60
+        return ngettext("{count} hour ago", "{count} hours ago", hours).format(count=hours)
+    days = minutes // (24 * 60)
+    return ngettext("{count} day ago", "{count} days ago", days).format(count=days)

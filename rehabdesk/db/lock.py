@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,7 +32,8 @@ class FolderLock:
         except Timeout:
             raise self._held() from None
         note = {"pc": socket.gethostname(), "pid": os.getpid(), "since": datetime.now(UTC).isoformat()}
-        self._holder.write_text(json.dumps(note), "utf-8")
+        with suppress(OSError):  # a full disk costs the note, not the lock
+            self._holder.write_text(json.dumps(note), "utf-8")
 
     def release(self) -> None:
         if self._lock.is_locked:

@@ -5,6 +5,15 @@ from datetime import datetime, timedelta
 from rehabdesk.domain.fields import Choice
 from rehabdesk.i18n import N_
 
+# What a person counts a centre by: tables, and the words for them.
+SUBJECTS = {
+    "client": N_("Clients"),
+    "episode": N_("Episodes of care"),
+    "note": N_("Session notes"),
+    "enrolment": N_("Class places"),
+    "letter": N_("Letters"),
+    "account": N_("Accounts"),
+}
 DRILL_EVERY = timedelta(days=92)
 
 

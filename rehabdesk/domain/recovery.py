@@ -45,6 +45,11 @@ def split_key(typed: str) -> list[str]:
     return [plain[start : start + 4] for start in range(0, len(plain), 4)]
 
 
+def as_printed(typed: str) -> str:
+    """A whole key as it stands on the sheet, however it was typed; anything else as it is."""
+    return typed if key_problem(typed) else "-".join(split_key(typed))
+
+
 def group_is_right(group: str, place: int) -> bool:
     """Whether a group can stand at this place (counted from 0)."""
     return len(group) == 4 and set(group) <= set(ALPHABET) and _write(_read(group), place) == group

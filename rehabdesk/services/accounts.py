@@ -1,6 +1,5 @@
 """Signing in, and the accounts that may."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from rehabdesk.db import keyring as keys
 from rehabdesk.db import tries
 from rehabdesk.db.engine import FILE_NAME, Store, open_engine
 from rehabdesk.db.faults import explained
-from rehabdesk.db.migrate import is_current, upgrade
+from rehabdesk.db.migrate import bring_up_to_date
 from rehabdesk.db.models.accounts import Account
 from rehabdesk.db.models.centre import Centre
 from rehabdesk.db.work import Work, same_version
@@ -26,15 +25,12 @@ CLOSED = N_("This account is closed. Ask an administrator.")
 NO_ADMIN_LEFT = N_("Somebody must stay administrator. Give that role to another account first.")
 
 
-def open_store(folder: Path, key: bytes, *, before_upgrade: Callable[[Store], None] | None = None) -> Store:
-    """Open the file. An older one is brought up to date, after `before_upgrade` has made its copy."""
+def open_store(folder: Path, key: bytes) -> Store:
+    """Open the file. An older one is brought up to date, after a copy of it was proved."""
     with explained():
         engine = open_engine(folder / FILE_NAME, key)
         store = Store(folder, engine, key)
-        if not is_current(engine):
-            if before_upgrade is not None:
-                before_upgrade(store)
-            upgrade(engine)
+        bring_up_to_date(store, datetime.now(UTC))
         with Session(engine) as session:
             store.zone = session.get_one(Centre, 1).zone.info
     return store

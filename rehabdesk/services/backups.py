@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from rehabdesk.db import backup_file, disks, keyring
 from rehabdesk.db.backup_file import Contents, Cover
@@ -13,7 +13,7 @@ from rehabdesk.db.models.accounts import Account
 from rehabdesk.db.models.backups import Backup, Restore
 from rehabdesk.db.models.centre import Centre
 from rehabdesk.db.work import Work
-from rehabdesk.domain.backups import BackupKind, BackupState, drill_is_due, is_overdue
+from rehabdesk.domain.backups import SUBJECTS, BackupKind, BackupState, drill_is_due, is_overdue
 from rehabdesk.domain.rights import Right, needs
 from rehabdesk.domain.thinning import copies_to_keep
 from rehabdesk.domain.topics import Topic
@@ -200,6 +200,15 @@ def _here(work: Work) -> datetime:
 
 
 # ---- how safe the work is
+
+
+@needs(Right.BACKUP)
+def count_subjects(work: Work) -> dict[str, int]:
+    """How many clients, notes, letters and so on the file holds."""
+    connection = work.session.connection()
+    there = set(connection.scalars(text("SELECT name FROM sqlite_schema WHERE type = 'table'")))
+    counted = [name for name in SUBJECTS if name in there]
+    return {name: connection.scalar(text(f"SELECT count(*) FROM {name}")) or 0 for name in counted}
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,12 @@ from rehabdesk.db.backup_file import NEWER, Contents, Cover
 from rehabdesk.db.copying import Tell
 from rehabdesk.db.engine import FILE_NAME, Store, open_engine
 from rehabdesk.db.faults import explained
+from rehabdesk.db.lock import FolderLock
 from rehabdesk.db.migrate import SCHEMA, is_current, upgrade
 from rehabdesk.db.models.accounts import Account
 from rehabdesk.db.models.backups import Backup, Restore
 from rehabdesk.db.work import Work
+from rehabdesk.domain.backups import SUBJECTS
 from rehabdesk.domain.rights import Person, Right, Role, needs
 from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import DeskError
@@ -61,16 +63,6 @@ def _parts(version: str) -> list[int]:
 
 
 # ---- what would be gained and lost
-
-
-SUBJECTS = {
-    "client": N_("Clients"),
-    "episode": N_("Episodes of care"),
-    "note": N_("Session notes"),
-    "enrolment": N_("Class places"),
-    "letter": N_("Letters"),
-    "account": N_("Accounts"),
-}
 
 
 @dataclass(frozen=True)
@@ -154,24 +146,34 @@ class Restored:
     kept: Path | None  # the folder of what was replaced
 
 
-def restore_into(
+def restore_into(folder: Path, path: Path, account_id: int | None, secret: str) -> Restored:
+    """Put a copy in place of a centre's file, or into an empty folder. Nothing may have the folder open."""
+    opened = open_backup(path, account_id, secret)
+    with explained():
+        folder.mkdir(parents=True, exist_ok=True)
+    lock = FolderLock(folder)
+    lock.take()
+    try:
+        return restore(folder, opened, account_id)
+    finally:
+        lock.release()
+
+
+def restore(
     folder: Path,
-    path: Path,
+    opened: Opened,
     account_id: int | None,
-    secret: str,
     *,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     tell: Tell = copying.say_nothing,
 ) -> Restored:
-    """Put a copy in place of a centre's file, or into an empty folder. No desk may have the folder open.
+    """The same for whoever holds the folder's lock and has closed the desk.
 
     The copy is proved in the folder first; what was there is kept beside it in a dated folder.
     """
     with explained():
         swapping.finish_swaps(folder)
-        opened = open_backup(path, account_id, secret)
         refuse_other_centre(folder, opened.cover)
-        folder.mkdir(parents=True, exist_ok=True)
         place = swapping.prepare(folder)
         began = time.monotonic()
         try:

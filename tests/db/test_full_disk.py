@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from rehabdesk.db import backup_file, copying, faults
+from rehabdesk.db import backup_file, copying, faults, keyring
+from rehabdesk.db.engine import FILE_NAME
 from rehabdesk.desk import Desk
 from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.errors import DeskError
@@ -192,11 +193,11 @@ def test_a_restore_without_room_changes_nothing(
     cover, _ = back_up(desk, tmp_path)
     folder = desk.store.folder
     desk.lock()
-    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    before = {name: (folder / name).read_bytes() for name in (FILE_NAME, keyring.FILE_NAME)}
     with disk.full(), pytest.raises(DeskError) as refused:
         restore_into(folder, cover.path, 1, PASSWORD)
     assert refused.value.text in {backup_file.NO_ROOM, backup_file.TOO_LARGE, faults.DISK_TROUBLE}
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert {name: (folder / name).read_bytes() for name in before} == before
     assert look_over(folder, key) == []
 
 

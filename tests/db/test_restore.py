@@ -12,6 +12,7 @@ import pytest
 
 from rehabdesk.db import backup_file, copying, keyring, swapping
 from rehabdesk.db.engine import FILE_NAME, Store, open_engine
+from rehabdesk.db.lock import LOCK_NAME
 from rehabdesk.db.migrate import SCHEMA
 from rehabdesk.desk import Desk
 from rehabdesk.domain.clients import ClientDraft
@@ -21,7 +22,7 @@ from rehabdesk.services import restores
 from rehabdesk.services.backups import backup_standing
 from rehabdesk.services.centre import Founder, found_centre
 from rehabdesk.services.clients import register_client
-from rehabdesk.services.restores import compare_backup, open_backup, restore_into
+from rehabdesk.services.restores import Restored, compare_backup, open_backup, restore, restore_into
 from tests.conftest import CENDANA, CHEAP, PASSWORD, RECOVERY, Clock
 from tests.helpers.copies import SPOILERS, flip_page, look_over, recover, rows_of
 
@@ -46,7 +47,15 @@ def copy(desk: Desk, stick: Path) -> Path:
 
 
 def held(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    """The files of a centre and what is in them; the lock is not part of it."""
+    return {
+        path.name: path.read_bytes() for path in folder.iterdir() if path.is_file() and path.name != LOCK_NAME
+    }
+
+
+def bring_back(folder: Path, copy: Path, clock: Clock) -> Restored:
+    """At the moment the clock stands at."""
+    return restore(folder, open_backup(copy, 1, PASSWORD), 1, now=clock)
 
 
 # ---- on the same machine
@@ -56,7 +65,7 @@ def test_what_was_is_back_and_what_was_replaced_is_kept(
     desk: Desk, folder: Path, copy: Path, clock: Clock
 ) -> None:
     desk.lock()
-    done = restore_into(folder, copy, 1, PASSWORD, now=clock)
+    done = bring_back(folder, copy, clock)
     assert rows_of(folder, NAMES, PASSWORD) == [("Maria",)]
     assert done.kept == folder / "replaced-2026-11-17-104200"
     assert rows_of(done.kept, NAMES, PASSWORD) == [("Maria",), ("Yohanis",), ("Siti",)]
@@ -70,7 +79,7 @@ def test_the_restored_file_says_which_copy_it_is(
     key = desk.store.key
     desk.lock()
     clock.forward(hours=5)
-    restore_into(folder, copy, 1, PASSWORD, now=clock)
+    bring_back(folder, copy, clock)
     assert look_over(folder, key) == []
     reopened = reopen(desk, folder, key)
     restored = reopened.ask(backup_standing).restored
@@ -92,15 +101,15 @@ def test_nothing_of_the_old_file_stays_beside_the_new_one(desk: Desk, folder: Pa
     (folder / f"{FILE_NAME}-wal").write_bytes(b"stray")
     (folder / f"{FILE_NAME}-shm").write_bytes(b"stray")
     restore_into(folder, copy, 1, PASSWORD)
-    assert {path.name for path in folder.iterdir() if path.is_file()} == {FILE_NAME, keyring.FILE_NAME}
+    assert set(held(folder)) == {FILE_NAME, keyring.FILE_NAME}
     assert rows_of(folder, NAMES, PASSWORD) == [("Maria",)]
 
 
 def test_a_restore_can_be_restored(desk: Desk, folder: Path, copy: Path, stick: Path, clock: Clock) -> None:
     """Twice in the same second: neither of the kept folders is lost."""
     desk.lock()
-    first = restore_into(folder, copy, 1, PASSWORD, now=clock)
-    second = restore_into(folder, copy, 1, PASSWORD, now=clock)
+    first = bring_back(folder, copy, clock)
+    second = bring_back(folder, copy, clock)
     assert first.kept is not None
     assert second.kept is not None
     assert first.kept != second.kept
@@ -118,7 +127,7 @@ def test_an_empty_machine_takes_a_copy_by_password_or_recovery_key(
     done = restore_into(laptop, copy, account_id, secret)
     assert done.kept is None
     assert rows_of(laptop, NAMES, PASSWORD) == [("Maria",)]
-    assert sorted(os.listdir(laptop)) == [FILE_NAME, keyring.FILE_NAME]
+    assert set(held(laptop)) == {FILE_NAME, keyring.FILE_NAME}
 
 
 def test_the_copy_alone_is_enough(desk: Desk, folder: Path, copy: Path, tmp_path: Path) -> None:
@@ -222,7 +231,7 @@ def test_cancelling_a_restore_changes_nothing(desk: Desk, folder: Path, copy: Pa
             raise Stop
 
     with pytest.raises(Stop):
-        restore_into(folder, copy, 1, PASSWORD, tell=stop)
+        restore(folder, open_backup(copy, 1, PASSWORD), 1, tell=stop)
     assert held(folder) == before
     assert sorted(os.listdir(folder)) == sorted(before)
 
@@ -256,7 +265,7 @@ def test_a_swap_stopped_anywhere_is_finished_on_the_next_start(
         patch.setattr(os, "replace", rename)
         patch.setattr(swapping, "forget", lambda folder: None)
         try:
-            restore_into(folder, copy, 1, PASSWORD, now=clock)
+            bring_back(folder, copy, clock)
         except Killed:
             stopped = True
         else:
@@ -291,7 +300,7 @@ def test_the_difference_goes_both_ways_when_the_files_parted(
     clock.forward(hours=1)
     newer, _ = back_up(desk, stick)
     desk.lock()
-    restore_into(folder, copy, 1, PASSWORD, now=clock)
+    bring_back(folder, copy, clock)
     again = reopen(desk, folder, key)
     again.run(register_client, ClientDraft(name="Oktovianus"))
     difference = again.ask(compare_backup, open_backup(newer.path, 1, PASSWORD))
