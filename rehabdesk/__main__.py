@@ -133,10 +133,10 @@ def account_of(slots: list[Slot], name: str) -> int:
 @contextmanager
 def signed_in(said: argparse.Namespace) -> Iterator[Desk]:
     """The centre opened as the window opens it, and closed again whatever happens."""
-    from rehabdesk.db import keyring, swapping
+    from rehabdesk.db import keyring, swapping, tries
     from rehabdesk.db.lock import FolderLock
     from rehabdesk.desk import Desk
-    from rehabdesk.services.accounts import note_sign_in, open_store, person, unlock_key
+    from rehabdesk.services.accounts import note_sign_in, open_store, person
 
     folder = centre_folder(said)
     password = secret(said)
@@ -145,7 +145,7 @@ def signed_in(said: argparse.Namespace) -> Iterator[Desk]:
     try:
         swapping.finish_swaps(folder)
         account_id = account_of(keyring.read(folder).accounts, said.account)
-        store = open_store(folder, unlock_key(folder, account_id, password))
+        store = open_store(folder, tries.unlock(folder, account_id, password))
         try:
             desk = Desk(store, person(store, account_id))
             desk.run(note_sign_in, folder)
@@ -179,7 +179,7 @@ def open_window(said: argparse.Namespace) -> int:
 def take_tour(said: argparse.Namespace) -> int:
     from rehabdesk.tour import take
 
-    return take(said.out, size=said.size, theme=said.theme, language=said.language)
+    return int(take(said.out, size=said.size, theme=said.theme, language=said.language))
 
 
 def make_demo(said: argparse.Namespace) -> None:

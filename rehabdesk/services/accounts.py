@@ -1,6 +1,7 @@
 """Signing in, and the accounts that may."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import select
