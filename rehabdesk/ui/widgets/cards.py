@@ -27,7 +27,7 @@ class Card(QFrame):
         self._whole.setContentsMargins(1, 1, 1, 1)
         self._whole.setSpacing(0)
         self.heading = Label(title, "card")
-        self._head = QWidget()
+        self._head = QWidget(self)
         self.head = QHBoxLayout(self._head)
         self.head.setContentsMargins(16, 12, 12, 12 if flush else 4)
         self.head.setSpacing(8)
