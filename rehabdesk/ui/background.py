@@ -1,14 +1,19 @@
 """The one worker thread, for the few jobs that would hold up the window."""
 
+from __future__ import annotations
+
 import itertools
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 
 class Stopped(Exception):
@@ -41,7 +46,6 @@ class Background(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
         self._errands: dict[int, Errand] = {}
         self._tickets = itertools.count()
         self._came_back.connect(self._deliver)
@@ -67,6 +71,12 @@ class Background(QObject):
         self._worker.submit(self._carry_out, ticket, job, errand)
         return errand
 
+    @cached_property
+    def _worker(self) -> ThreadPoolExecutor:
+        from concurrent.futures import ThreadPoolExecutor  # the first window stands before it is loaded
+
+        return ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
+
     def busy(self) -> bool:
         return bool(self._errands)
 
@@ -74,7 +84,8 @@ class Background(QObject):
         """The program ends: what is under way is asked to stop and waited for, the rest never begins."""
         for errand in self._errands.values():
             errand.stop()
-        self._worker.shutdown(wait=True, cancel_futures=True)
+        if "_worker" in self.__dict__:
+            self._worker.shutdown(wait=True, cancel_futures=True)
         self._errands.clear()
 
     def _carry_out(self, ticket: int, job: Callable[..., Any], errand: Errand) -> None:

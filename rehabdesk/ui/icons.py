@@ -1,7 +1,6 @@
 """Icons asked for by meaning. One table says which Phosphor glyph that is."""
 
 import importlib.util
-import json
 from functools import cache
 from pathlib import Path
 
@@ -62,9 +61,17 @@ def _font_folder() -> Path:
 
 
 @cache
-def _characters() -> dict[str, str]:
+def _table() -> str:
     [table] = _font_folder().glob("phosphor-charmap-*.json")
-    return {name: chr(int(code, 16)) for name, code in json.loads(table.read_text("utf-8")).items()}
+    return table.read_text("utf-8")
+
+
+@cache
+def _character(name: str) -> str | None:
+    """Looked up in the text: reading nine thousand names for a few icons would delay the first window."""
+    key = f'"{name}": "'
+    at = _table().find(key)
+    return None if at < 0 else chr(int(_table()[at + len(key) :].partition('"')[0], 16))
 
 
 @cache
@@ -76,13 +83,15 @@ def _family() -> str:
 @cache
 def _glyph(meaning: str, small: bool, filled: bool) -> str:
     name = GLYPHS[meaning]
-    characters = _characters()
     plain = not name.endswith(("-fill", "-bold"))
-    if filled and plain and f"{name}-fill" in characters:
+    if filled and plain and _character(f"{name}-fill"):
         name += "-fill"
     elif small and plain:
         name += "-bold"
-    return characters[name]
+    found = _character(name)
+    if found is None:
+        raise KeyError(name)
+    return found
 
 
 @cache

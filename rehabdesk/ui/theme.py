@@ -165,7 +165,7 @@ def apply(app: QApplication, wanted: str = "system", percent: int = 100) -> None
 
 @cache
 def _load_fonts() -> None:
-    for weight in ("Regular", "Medium", "SemiBold", "Bold"):
+    for weight in ("Regular", "Medium", "SemiBold"):
         QFontDatabase.addApplicationFont(str(resources.path("fonts", f"Inter-{weight}.otf")))
 
 
