@@ -1,7 +1,13 @@
 """What can go wrong in a way the person at the desk can mend."""
 
-from rehabdesk.domain.fields import Problem
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from rehabdesk.i18n import N_, _
+
+if TYPE_CHECKING:  # the first window needs the sentences, not the forms
+    from rehabdesk.domain.fields import Problem
 
 
 class DeskError(Exception):
