@@ -33,6 +33,7 @@ def translate(found: Catalog) -> Catalog:
     for part in sorted(LOCALE.glob("parts/*.po")):
         for message in read_po(BytesIO(part.read_bytes()), locale="id"):
             if message.id and message.string:
+                words.delete(message.id, message.context)  # adding would keep the old translation
                 words.add(message.id, message.string, context=message.context)
     words.update(found, no_fuzzy_matching=True)
     words.obsolete.clear()
