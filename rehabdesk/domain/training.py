@@ -49,14 +49,14 @@ class BatchDraft:
     course_id: int | None = pick(N_("Course"), required=True)
     name: str = text(N_("Batch"), required=True, max_length=60, example="Angkatan 3")
     partner_id: int | None = pick(N_("Partner"))
-    place: str = text(N_("Place"), required=True)
     instructor: str = text(N_("Instructor"), required=True)
+    place: str = text(N_("Place"), required=True)
+    capacity: int | None = number(N_("Seats"), least=1, most=200, required=True)
     first_day: date | None = day(N_("First day"), required=True)
     last_day: date | None = day(N_("Last day"), required=True)
-    weekdays: tuple[Weekday, ...] = choices(N_("Days of the week"), Weekday, required=True)
     starts_at: time | None = clock_time(N_("Begins at"), required=True)
     ends_at: time | None = clock_time(N_("Ends at"))
-    capacity: int | None = number(N_("Seats"), least=1, most=200, required=True)
+    weekdays: tuple[Weekday, ...] = choices(N_("Days of the week"), Weekday, required=True)
 
     def check(self) -> list[Problem]:
         found = []
