@@ -38,7 +38,7 @@ GLYPHS = {
     "refresh": "arrows-clockwise", "saving": "spinner", "sign out": "sign-out", "more": "dots-three",
     "back": "arrow-left", "forward": "arrow-right", "left": "caret-left", "right": "caret-right",
     "up": "caret-up", "down": "caret-down", "zoom in": "magnifying-glass-plus",
-    "zoom out": "magnifying-glass-minus", "menu": "list", "panel": "sidebar",
+    "zoom out": "magnifying-glass-minus", "menu": "list", "panel": "columns",
     # things
     "hide names": "eye-slash", "show names": "eye", "lock screen": "lock-key", "padlock": "lock-simple-fill",
     "key": "key", "hard-drive": "hard-drive", "desktop": "desktop", "person": "user", "people": "users-fill",

@@ -1,5 +1,6 @@
 """Colours, type and sizes: the tokens of the design, and the palette and style sheet made from them."""
 
+import os
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -151,7 +152,9 @@ def apply(app: QApplication, wanted: str = "system", percent: int = 100) -> None
         dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
         wanted = "dark" if dark else "light"
     _now.theme, _now.percent = wanted, percent
-    if app.style().objectName() != "fusion":
+    # Told before Qt started (app.run), or told now: a style that comes back as an object costs a few
+    # milliseconds of the first window.
+    if os.environ.get("QT_STYLE_OVERRIDE") != "fusion" and app.style().objectName() != "fusion":
         app.setStyle("Fusion")
     app.setFont(font("body"))
     app.setPalette(_palette())

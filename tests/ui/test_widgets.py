@@ -35,6 +35,7 @@ def test_whatever_takes_the_focus_has_a_name(gallery: QWidget) -> None:
         widget
         for widget in gallery.findChildren(QWidget)
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.isVisible()
         and not widget.accessibleName()
         and not (isinstance(widget, QAbstractButton) and widget.text())
         and widget.focusProxy() is None
@@ -57,7 +58,7 @@ def test_a_busy_button_keeps_its_words_and_ignores_presses(qtbot: QtBot) -> None
     pressed: list[bool] = []
     button = Button("Simpan", "primary", icon="save")
     qtbot.addWidget(button)
-    button.clicked.connect(pressed.append)
+    button.clicked.connect(lambda: pressed.append(True))
     button.set_busy(True)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert pressed == []
@@ -84,6 +85,7 @@ def test_ctrl_tab_steps_through_tabs_and_around(qtbot: QtBot) -> None:
     tabs.show()
     qtbot.waitExposed(tabs)
     tabs.activateWindow()
+    qtbot.waitUntil(tabs.isActiveWindow)
     for key in ("b", "a"):
         qtbot.keyClick(tabs, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
         assert tabs.key() == key
@@ -116,6 +118,7 @@ def test_alt_down_goes_to_the_next_section(qtbot: QtBot) -> None:
     sections.show()
     qtbot.waitExposed(sections)
     sections.activateWindow()
+    qtbot.waitUntil(sections.isActiveWindow)
     qtbot.keyClick(sections, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert sections.key() == "b"
     assert not sections.grab().isNull()

@@ -166,6 +166,7 @@ class Banner(QWidget):
         layout = self.layout()
         if layout is not None:
             self.setFixedHeight(max(theme.px(38), layout.heightForWidth(self.width())))
+            layout.setGeometry(self.rect())  # the resize under way would leave it at the height before
 
     def paintEvent(self, event: QPaintEvent) -> None:
         _ink, ground, edge = paint.TONES[self._tone]
