@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
@@ -60,8 +61,8 @@ class App(QObject):
     def start(self) -> None:
         """Show the first page; load the rest while a password is typed."""
         self.show_first_page()
+        self.window.stood.connect(self._load)
         self.window.show()
-        QTimer.singleShot(0, self, self._load)
 
     def show_first_page(self) -> None:
         if self.folder is not None and any(self.folder.glob("*.swap")):
@@ -334,6 +335,7 @@ def _nothing(_answer: object) -> None:
 
 def run(folder: Path | None = None, arguments: list[str] | None = None) -> int:
     """Open the window and stay until it closes."""
+    os.environ["QT_STYLE_OVERRIDE"] = "fusion"
     application = QApplication(arguments or sys.argv[:1])
     application.setApplicationName("RehabDesk")
     signal.signal(signal.SIGINT, signal.SIG_DFL)

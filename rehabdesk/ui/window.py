@@ -51,6 +51,7 @@ class Window(QWidget):
     sign_out_asked = Signal()
     password_asked = Signal()
     closing = Signal()
+    stood = Signal()  # painted for the first time
     settings_changed = Signal(object)  # the new Settings
 
     def __init__(self, settings: Settings) -> None:
@@ -340,11 +341,17 @@ class Window(QWidget):
         if handle is not None and self.windowIcon().isNull():
             # Input reaches the window before any widget: one filter here instead of one on everything.
             handle.installEventFilter(self)
+
+    def _stand(self) -> None:
+        if self.windowIcon().isNull():
             self.setWindowIcon(_brand())
+            self.stood.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind in _KEY_EVENTS:
+        if kind is QEvent.Type.Expose and self.windowIcon().isNull():
+            QTimer.singleShot(0, self, self._stand)
+        elif kind in _KEY_EVENTS:
             self._last_touch = time.monotonic()
             if kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
                 self._ring.use_keyboard(True)
