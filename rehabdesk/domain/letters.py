@@ -1,0 +1,235 @@
+"""Letters: what each kind says, what it may disclose, and the content that is frozen at issue."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+
+from rehabdesk import resources
+from rehabdesk.domain.fields import Choice, Problem, choice, choices, paragraph, pick, text
+from rehabdesk.i18n import N_
+
+SHOWN = 8  # characters of the check code
+
+
+class LetterKind(Choice):
+    """The value stands in the number (domain.md §5.2)."""
+
+    COMPLETION = "SKSR", N_("Certificate of completed rehabilitation")
+    DISCHARGE = "SKP", N_("Discharge letter")
+    REFERRAL = "SRJ", N_("Referral letter")
+    IN_CARE = "SKM", N_("Certificate of being in care")
+
+
+class LetterState(Choice):
+    DRAFT = "draft", N_("Draft")
+    READY = "ready", N_("Ready to print")
+    PRINTED = "printed", N_("Printed")
+    HANDED_OVER = "handed over", N_("Handed over")
+    VOID = "void", N_("Void")
+
+
+ISSUED = (LetterState.READY, LetterState.PRINTED, LetterState.HANDED_OVER)
+
+
+class Disclosure(Choice):
+    """What the writer chooses to tell; everything else stays out of the letter."""
+
+    NIK = "nik", N_("NIK")
+    ADDRESS = "address", N_("Address")
+    DATES = "dates", N_("Programme dates")
+    TRAINING = "training", N_("Skills training")
+    SUBSTANCE = "substance", N_("Kind of substance")
+    HISTORY = "history", N_("History and care given")
+    MEDICINES = "medicines", N_("Medicines")
+
+
+# A clinical letter carries RAHASIA; letters for outside carry no clinical word unless it was ticked.
+CLINICAL = frozenset({LetterKind.REFERRAL, LetterKind.DISCHARGE})
+USUAL = {
+    LetterKind.COMPLETION: (Disclosure.NIK, Disclosure.ADDRESS, Disclosure.DATES),
+    LetterKind.DISCHARGE: (Disclosure.NIK, Disclosure.ADDRESS, Disclosure.DATES, Disclosure.MEDICINES),
+    LetterKind.REFERRAL: (Disclosure.NIK, Disclosure.ADDRESS, Disclosure.HISTORY, Disclosure.MEDICINES),
+    LetterKind.IN_CARE: (Disclosure.NIK, Disclosure.DATES),
+}
+
+
+class LetterLanguage(Choice):
+    INDONESIAN = "id", N_("Indonesian")
+    ENGLISH = "en", N_("English")
+
+
+class Signer(Choice):
+    HEAD = "head", N_("Head of the centre")
+    HEAD_AND_COUNSELLOR = "both", N_("Head and counsellor")
+    COUNSELLOR_FOR_HEAD = "for head", N_("Counsellor, on behalf of the head")
+
+
+@dataclass(frozen=True)
+class LetterDraft:
+    """A letter as it stands before issue; anything may be missing until then."""
+
+    kind: LetterKind = choice(N_("Kind of letter"), LetterKind, required=True, default=LetterKind.COMPLETION)
+    client_id: int | None = pick(N_("Client"), required=True)
+    partner_id: int | None = pick(N_("To (partner)"))
+    recipient: str = text(N_("Attention of"), hint=N_("Doctor or office, as it stands after Yth."))
+    purpose: str = text(N_("Purpose"), max_length=200, hint=N_("Untuk keperluan …"))
+    request: str = paragraph(N_("What is asked of the receiver"))
+    disclosed: tuple[Disclosure, ...] = choices(N_("What the letter tells"), Disclosure)
+    signer: Signer = choice(N_("Signed by"), Signer, required=True, default=Signer.HEAD)
+    copies_to: str = paragraph(N_("Copies to (one a line)"))
+    language: LetterLanguage = choice(
+        N_("Language of the letter"), LetterLanguage, required=True, default=LetterLanguage.INDONESIAN
+    )
+
+    def check(self) -> list[Problem]:
+        """What issuing asks for beyond the fields themselves."""
+        found = []
+        if self.kind is LetterKind.REFERRAL:
+            if not self.partner_id and not self.recipient:
+                found.append(Problem("partner_id", N_("Say whom the letter is for."), missing=True))
+            if not self.request.strip():
+                found.append(Problem("request", N_("Say what is asked of the receiver."), missing=True))
+        elif not self.purpose.strip():
+            found.append(Problem("purpose", N_("Say what the letter is for."), missing=True))
+        return found
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """`logo` is the SHA-256 of the picture in hexadecimal, empty without one."""
+
+    name: str
+    foundation: str = ""
+    address: str = ""
+    contact: str = ""
+    licence: str = ""
+    logo: str = ""
+
+
+@dataclass(frozen=True)
+class Signature:
+    role: str
+    name: str
+    credential: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, or rows of facts (label, value) set as a table."""
+
+    text: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class LetterContent:
+    """Everything that stands on the paper, frozen at issue. Printing draws this and nothing else."""
+
+    kind: str
+    language: str
+    number: str
+    place: str
+    dated: str  # ISO
+    letterhead: Letterhead
+    title: str
+    blocks: tuple[Block, ...]
+    signatures: tuple[Signature, ...]
+    paper: str = "A4"
+    recipient: tuple[str, ...] = ()
+    subject: str = ""
+    copies_to: tuple[str, ...] = ()
+    confidential: bool = False
+    check_code: str = ""
+
+    @property
+    def is_correspondence(self) -> bool:
+        return bool(self.recipient)
+
+
+def pack(content: LetterContent) -> str:
+    """Canonical JSON: the same content is always the same text."""
+    return json.dumps(asdict(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def unpack(packed: str) -> LetterContent:
+    said: dict[str, Any] = json.loads(packed)
+    said["letterhead"] = Letterhead(**said["letterhead"])
+    said["blocks"] = tuple(
+        Block(block["text"], tuple((label, value) for label, value in block["facts"]))
+        for block in said["blocks"]
+    )
+    said["signatures"] = tuple(Signature(**each) for each in said["signatures"])
+    for name in ("recipient", "copies_to"):
+        said[name] = tuple(said[name])
+    return LetterContent(**said)
+
+
+def digest(packed: str) -> str:
+    return hashlib.sha256(packed.encode()).hexdigest()
+
+
+def check_code(site: str, number: str, dated: date, name: str, salt: bytes) -> str:
+    """What a receiver reads out on the telephone. Without the centre's salt nobody can make one up."""
+    alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+    raw = hashlib.blake2b(f"{number}|{dated}|{name}".encode(), key=salt, digest_size=SHOWN).digest()
+    signs = "".join(alphabet[byte % 32] for byte in raw)
+    return f"{site}-{signs[:4]}-{signs[4:]}"
+
+
+@cache
+def wording(language: str) -> Mapping[str, Any]:
+    """The sentences of every kind of letter, from resources/letters."""
+    found: dict[str, Any] = json.loads(resources.path("letters", f"{language}.json").read_text("utf-8"))
+    return found
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a letter may tell of a client and an episode, in the letter's own language."""
+
+    client: Mapping[str, str]
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+def compose(draft: LetterDraft, facts: Facts) -> tuple[str, tuple[Block, ...]]:
+    """Title and body. A sentence whose facts are not all there, or not disclosed, is left out."""
+    said = wording(draft.language.value)
+    template = said[draft.kind.value]
+    told = {item.value for item in draft.disclosed}
+    blocks: list[Block] = []
+    for part in template["body"]:
+        if "facts" in part:
+            rows = _rows(part["facts"], said["labels"], facts, told)
+            if rows:
+                blocks.append(Block(facts=rows))
+            continue
+        sentences = [
+            sentence["text"].format_map(facts.values)
+            for sentence in part["sentences"]
+            if _may_say(sentence, facts, told)
+        ]
+        if sentences:
+            blocks.append(Block(" ".join(sentences)))
+    return template["title"], tuple(blocks)
+
+
+def _rows(
+    names: list[Any], labels: Mapping[str, str], facts: Facts, told: set[str]
+) -> tuple[tuple[str, str], ...]:
+    rows = []
+    for entry in names:
+        name, tick = entry if isinstance(entry, list) else (entry, "")
+        value = facts.client.get(name, "") or facts.values.get(name, "")
+        if value and (not tick or tick in told):
+            rows.append((labels[name], value))
+    return tuple(rows)
+
+
+def _may_say(sentence: Mapping[str, Any], facts: Facts, told: set[str]) -> bool:
+    needs = sentence.get("needs", [])
+    tick = sentence.get("told", "")
+    return all(facts.values.get(name) for name in needs) and (not tick or tick in told)

@@ -1,0 +1,281 @@
+"""A letter from its frozen content: the same content, copy number and logo are always the same bytes."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
+from reportlab.lib.colors import Color, black
+from reportlab.lib.units import mm
+from reportlab.platypus import Paragraph, Spacer, Table, TableStyle
+
+from rehabdesk.domain.dates import long_day
+from rehabdesk.domain.letters import Block, LetterContent, Signature, wording
+from rehabdesk.paper.letterhead import draw_letterhead
+from rehabdesk.paper.sheet import (
+    BODY,
+    BOLD,
+    BOTTOM,
+    LEFT,
+    MONO,
+    SMALLEST,
+    TOP,
+    Sheet,
+    draw,
+    height_of,
+    paragraph,
+    rich,
+    style,
+)
+
+_GREY = Color(0.35, 0.35, 0.35)
+_FOOT = BOTTOM + 18 * mm
+_SIGN_ROOM = 25 * mm  # for the signature and the stamp over its left part
+
+
+def draw_letter(
+    content: LetterContent,
+    logo: bytes = b"",
+    *,
+    copy: int = 0,
+    void: bool = False,
+    draft: bool = False,
+    stamp: bool = False,
+) -> bytes:
+    """The PDF. `copy` marks a reprint; `stamp` shows on the screen, never on paper, where the stamp goes."""
+    said = wording(content.language)
+    sheet = Sheet(content.paper, f"{content.title} {content.number}".strip(), content.letterhead.name)
+    top = draw_letterhead(sheet, content.letterhead, logo)
+    size = _fitting_size(content, said, sheet, top - _FOOT)
+    pages = _count_pages(content, said, size, top)
+
+    def each_page(page: int) -> None:
+        _draw_foot(sheet, content, said, page, pages)
+        _draw_marks(sheet, said, copy=copy, void=void, draft=draft, secret=content.confidential and page == 1)
+
+    _set(sheet, _story(content, said, size, stamp=stamp), top, each_page)
+    return sheet.finish()
+
+
+def _set(
+    sheet: Sheet, parts: tuple[list[Any], list[Any]], top: float, each_page: Callable[[int], None]
+) -> int:
+    body, end = parts
+    # The signature never stands alone on a page: the last paragraph goes with it.
+    return sheet.flow([*body, *end], top, _FOOT, each_page, together=len(end) + 1)
+
+
+def _fits(content: LetterContent, said: Any, size: float, sheet: Sheet, room: float) -> bool:
+    body, end = _story(content, said, size)
+    return height_of([*body, *end], sheet) <= room
+
+
+def _fitting_size(content: LetterContent, said: Any, sheet: Sheet, room: float) -> float:
+    """The largest type that keeps the letter on one page; the usual size where none does."""
+    for size in (BODY, 11.0, SMALLEST):
+        if _fits(content, said, size, sheet, room):
+            return size
+    return BODY
+
+
+def _count_pages(content: LetterContent, said: Any, size: float, top: float) -> int:
+    trial = Sheet(content.paper, "", "")
+    if _fits(content, said, size, trial, top - _FOOT):
+        return 1
+    return _set(trial, _story(content, said, size), top, _nothing)
+
+
+def _nothing(_page: int) -> None:
+    pass
+
+
+def _story(
+    content: LetterContent, said: Any, size: float, *, stamp: bool = False
+) -> tuple[list[Any], list[Any]]:
+    """The body, and what ends the letter."""
+    story: list[Any] = (
+        _correspondence(content, said, size) if content.is_correspondence else _heading(content, said, size)
+    )
+    story += [_block(block, size) for block in content.blocks]
+    end = [Spacer(1, 6), *_signatures(content, said, size, stamp=stamp)]
+    return story, end
+
+
+def _heading(content: LetterContent, said: Any, size: float) -> list[Any]:
+    title = f"<u>{rich(content.title.upper(), BOLD)}</u>"
+    number = content.number or "…"
+    return [
+        Paragraph(title, style(size + 2.5, align="centre", space=1, font=BOLD)),
+        paragraph(f"{said['number']}: {number}", size, align="centre", space=16),
+    ]
+
+
+def _correspondence(content: LetterContent, said: Any, size: float) -> list[Any]:
+    rows = [
+        (said["number"], content.number or "…"),
+        (said["nature"], said["secret"] if content.confidential else said["none"]),
+        (said["attachments"], said["none"]),
+        (said["subject"], content.subject),
+    ]
+    left = _facts(tuple(rows), size, label=24 * mm, width=95 * mm)
+    dated = paragraph(f"{content.place}, {_day(content)}", size, align="right")
+    head = Table([[left, dated]], colWidths=[95 * mm, None])
+    head.setStyle(_PLAIN)
+    to = [said["to"], *content.recipient, said["at"]]
+    address = "<br/>".join(rich(line) for line in to if line)
+    return [
+        head,
+        Spacer(1, 10),
+        Paragraph(address, style(size, align="left", space=12)),
+        paragraph(said["greeting"], size),
+    ]
+
+
+_PLAIN = TableStyle(
+    [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), 0),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
+    ]
+)
+
+
+def _block(block: Block, size: float) -> Any:
+    if block.facts:
+        return _facts(block.facts, size, indent=9 * mm, after=7)
+    return paragraph(block.text, size)
+
+
+def _facts(
+    rows: tuple[tuple[str, str], ...],
+    size: float,
+    *,
+    label: float = 50 * mm,
+    indent: float = 0,
+    width: float | None = None,
+    after: float = 0,
+) -> Table:
+    plain = style(size, align="left", space=0)
+    cells = [
+        [Paragraph(rich(name), plain), Paragraph(":", plain), Paragraph(rich(value), plain)]
+        for name, value in rows
+    ]
+    wide = (width or 155 * mm) - indent
+    table = Table(cells, colWidths=[label, 4 * mm, wide - label - 4 * mm], hAlign="LEFT", spaceAfter=after)
+    table.setStyle(_PLAIN)
+    if not indent:
+        return table
+    outer = Table([["", table]], colWidths=[indent, wide], hAlign="LEFT", spaceAfter=after)
+    outer.setStyle(_PLAIN)
+    return outer
+
+
+def _signatures(content: LetterContent, said: Any, size: float, *, stamp: bool) -> list[Any]:
+    dated = "" if content.is_correspondence else f"{content.place}, {_day(content)}"
+    columns = [_signature(each, size) for each in content.signatures]
+    cells = [*([[]] * (2 - len(columns))), *columns]
+    last = cells[-1]
+    if dated:
+        last = [paragraph(dated, size, align="left", space=0), *last]
+        cells[0] = [paragraph(" ", size, align="left", space=0), *cells[0]] if cells[0] else []
+    table = Table([[cells[0], last]], colWidths=[88 * mm, None])
+    table.setStyle(_PLAIN)
+    end: list[Any] = [paragraph(said["yours"], size)] if content.is_correspondence else []
+    end.append(table)
+    if stamp:
+        end.append(_Stamp(said["stamp"]))
+    if content.copies_to:
+        lines = [f"{number}. {rich(who)}" for number, who in enumerate(content.copies_to, start=1)]
+        copies = f"{rich(said['copies'])}<br/>" + "<br/>".join(lines)
+        end += [Spacer(1, 10), Paragraph(copies, style(size - 1, align="left", space=0))]
+    return end
+
+
+def _signature(signature: Signature, size: float) -> list[Any]:
+    name = Paragraph(f"<u>{rich(signature.name, BOLD)}</u>", style(size, align="left", space=0, font=BOLD))
+    parts = [paragraph(f"{signature.role},", size, align="left", space=0), Spacer(1, _SIGN_ROOM), name]
+    if signature.credential:
+        parts.append(paragraph(signature.credential, size - 1, align="left", space=0))
+    return parts
+
+
+class _Stamp(Spacer):  # type: ignore[misc]  # ReportLab is untyped
+    """A dashed circle where the stamp goes."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(1, 0.1)
+        self._word = word
+
+    def draw(self) -> None:
+        canvas = self.canv
+        canvas.saveState()
+        canvas.setStrokeColor(Color(0.7, 0.7, 0.7))
+        canvas.setFillColor(Color(0.6, 0.6, 0.6))
+        canvas.setDash(2, 2)
+        canvas.circle(84 * mm, 22 * mm, 12 * mm)
+        draw(canvas, 84 * mm, 21 * mm, self._word, 8, align="centre")
+        canvas.restoreState()
+
+
+def _draw_foot(sheet: Sheet, content: LetterContent, said: Any, page: int, pages: int) -> None:
+    canvas = sheet.canvas
+    canvas.saveState()
+    canvas.setStrokeColor(Color(0.72, 0.72, 0.72))
+    canvas.setLineWidth(0.5)
+    canvas.line(LEFT, _FOOT - 4 * mm, sheet.right, _FOOT - 4 * mm)
+    canvas.setFillColor(_GREY)
+    y = _FOOT - 9 * mm
+    draw(canvas, sheet.right, y, said["page"].format(page=page, pages=pages), 8.5, align="right")
+    if content.check_code:
+        _draw_qr(
+            sheet, LEFT, BOTTOM - 1.5 * mm, 13 * mm, f"{content.number} {content.dated} {content.check_code}"
+        )
+        left = LEFT + 17 * mm
+        canvas.setFillColor(black)
+        draw(canvas, left, y, said["code"].format(code=content.check_code), 9, f"{MONO}-Bold")
+        canvas.setFillColor(_GREY)
+        draw(canvas, left, y - 4.6 * mm, _proof(content, said), 8.5)
+    canvas.restoreState()
+
+
+def _proof(content: LetterContent, said: Any) -> str:
+    phone = content.letterhead.contact.split(",")[0].split(" ", 1)
+    known = len(phone) == 2 and any(sign.isdigit() for sign in phone[1])
+    return str(said["proof"].format(phone=phone[1]) if known else said["proof_plain"])
+
+
+def _draw_qr(sheet: Sheet, x: float, y: float, side: float, text: str) -> None:
+    code = QRCode(None, QRErrorCorrectLevel.M)
+    code.addData(text)
+    code.make()
+    count = code.getModuleCount()
+    step = side / count
+    path = sheet.canvas.beginPath()
+    for row in range(count):
+        for column in range(count):
+            if code.isDark(row, column):
+                path.rect(x + column * step, y + side - (row + 1) * step, step, step)
+    sheet.canvas.setFillColor(black)
+    sheet.canvas.drawPath(path, stroke=0, fill=1)
+
+
+def _draw_marks(sheet: Sheet, said: Any, *, copy: int, void: bool, draft: bool, secret: bool) -> None:
+    canvas = sheet.canvas
+    if secret:
+        draw(canvas, sheet.right, sheet.height - TOP + 3 * mm, said["confidential"], 9, BOLD, align="right")
+    if copy > 1:
+        draw(canvas, LEFT, sheet.height - TOP + 3 * mm, said["copy"].format(copy=copy), 9, BOLD)
+    word = said["void"] if void else said["draft"] if draft else ""
+    if word:
+        canvas.saveState()
+        canvas.setFillColor(Color(0.75, 0.1, 0.1, alpha=0.16))
+        canvas.translate(sheet.width / 2, sheet.height / 2)
+        canvas.rotate(38)
+        draw(canvas, 0, -30, word, 110, BOLD, align="centre")
+        canvas.restoreState()
+
+
+def _day(content: LetterContent) -> str:
+    return long_day(date.fromisoformat(content.dated), content.language)
