@@ -1,4 +1,4 @@
-"""One command: `python3 start.py benchmarks`. Prints a table of ratios, each against its limit in this run."""
+"""One command, `python3 start.py benchmarks`: a table of ratios, each against its limit in the same run."""
 
 import argparse
 import os

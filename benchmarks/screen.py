@@ -54,9 +54,9 @@ def unseen_screen() -> Iterator[Screen]:
         try:
             with os.fdopen(reader) as said:
                 number = said.readline().strip()
-            environment = {
-                k: v for k, v in os.environ.items() if k not in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-            }
+            # Compiled modules are kept from one start to the next, as on anybody's machine.
+            unwanted = ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "PYTHONDONTWRITEBYTECODE")
+            environment = {name: value for name, value in os.environ.items() if name not in unwanted}
             environment["DISPLAY"] = f":{number}"
             with (Path(folder) / "Xvfb_screen0").open("rb") as file:
                 memory = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

@@ -10,6 +10,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from PIL import Image, ImageOps
+from reportlab import rl_config
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -33,6 +34,7 @@ SMALLEST = 10.5
 
 @cache
 def register_fonts() -> None:
+    rl_config.useA85 = 0  # else ReportLab spells every logo out in ASCII, in Python: most of a letter's time
     for name in (SERIF, BOLD, ITALIC, "Caladea-BoldItalic", MONO, f"{MONO}-Bold", FALLBACK, FALLBACK_BOLD):
         file = "Caladea-Regular" if name == SERIF else name
         pdfmetrics.registerFont(TTFont(name, str(resources.path("fonts", f"{file}.ttf"))))
