@@ -34,6 +34,8 @@ class Combo(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.setMaxVisibleItems(12)
+        # Kept here and not in the items: Qt would give a member of a value set back as a bare text.
+        self._values: list[Any] = []
         self.set_options(options)
         self.activated.connect(self._choose)
 
@@ -42,21 +44,18 @@ class Combo(QComboBox):
         before = self.value()
         self.blockSignals(True)
         self.clear()
-        for value, word in options:
-            self.addItem(word, value)
+        self._values = [value for value, _word in options]
+        self.addItems([word for _value, word in options])
         self.blockSignals(False)
         self.show_value(before)
 
     def value(self) -> Any:
-        return self.currentData()
+        index = self.currentIndex()
+        return self._values[index] if 0 <= index < len(self._values) else None
 
     def show_value(self, value: Any) -> None:
         """Show it quietly; a value that is not offered shows as nothing chosen."""
-        for index in range(self.count()):
-            if self.itemData(index) == value:
-                self.setCurrentIndex(index)
-                return
-        self.setCurrentIndex(-1)
+        self.setCurrentIndex(self._values.index(value) if value in self._values else -1)
 
     def problem(self) -> str:
         return ""
@@ -125,7 +124,7 @@ class PickEdit(Combo):
 
     def value(self) -> Any:
         index = self._index_of(self.currentText())
-        return self.itemData(index) if index >= 0 else None
+        return self._values[index] if index >= 0 else None
 
     def show_value(self, value: Any) -> None:
         super().show_value(value)

@@ -59,6 +59,21 @@ class MarkButton(Button):
         paint.write(painter, words, self.text(), "small", theme.colour("ink2"), paint.LEFT)
 
 
+class _OneLine(Label):
+    """Takes the room there is; what does not fit stands in the tooltip."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(60), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.setToolTip(self.text())
+        painter = QPainter(self)
+        paint.write(painter, QRectF(self.rect()), self.text(), "chip", theme.colour("bad"), paint.RIGHT)
+
+
 class AttendancePage(QWidget):
     """H, I, S, A mark and go down; Backspace clears; Ctrl+Z takes the last marks back."""
 
@@ -84,7 +99,7 @@ class AttendancePage(QWidget):
             "training", _("Nobody takes part yet."), _("Choose who joins this class."), _("Participant")
         )
         self._short_sign = Icon("error", "badMark", 16)
-        self._short = Label("", "chip", "bad")
+        self._short = _OneLine("", "chip", "bad")
         self._rest = Button(_("All present"), "soft", icon="check", size="small", keys="Alt+H")
         self._marks = [MarkButton(mark) for mark in Mark]
         self._foot = QWidget()
@@ -95,9 +110,9 @@ class AttendancePage(QWidget):
             foot.addWidget(button)
         foot.addSpacing(6)
         foot.addWidget(self._rest)
-        foot.addStretch()
+        foot.addSpacing(8)
+        foot.addWidget(self._short, 1)
         foot.addWidget(self._short_sign)
-        foot.addWidget(self._short)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
@@ -196,6 +196,11 @@ class TrainingScreen(Screen):
         self.batch_page.keep()
         self.course_page.keep()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "_left"):
+            self._left.setFixedWidth(theme.px(268))
+
     def step_back(self) -> bool:
         page = self._right.currentWidget()
         if isinstance(page, FormPage):
@@ -338,7 +343,8 @@ class TrainingScreen(Screen):
     def choose_participant(self) -> None:
         if self._sheet is None:
             return
-        taken = {person.client_id for person in (*self._sheet.participants, *self._sheet.waiting)}
+        taken = {person.client_id for person in self._sheet.participants}
+        taken |= {row.client_id for row in self._sheet.waiting}
         full = not self._sheet.seats_left or bool(self._sheet.waiting)
         dialog = EnrolDialog(self, self._desk, self._sheet.course, taken, full=full)
         dialog.picked.connect(self.add_participant)
