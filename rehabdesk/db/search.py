@@ -98,7 +98,7 @@ def match(session: Session, typed: str) -> Match:
     if long:
         wanted = {"match": " AND ".join(_quoted(term) for term in long), "few": FEW + 1}
         numbers = any(character.isdigit() for character in digits)
-        if numbers or (session.scalar(_HOW_MANY, wanted) or 0) <= FEW:
+        if numbers or _how_many(session, wanted) <= FEW:
             short = [f"client.name_key LIKE :like{i}" for i, term in enumerate(terms) if len(term) < 3]
             # The + keeps the planner from walking the name index for a handful of known rows.
             return Match(where=(_AMONG_HITS, *short), order="+client.name_key", values=likes | wanted)
@@ -115,6 +115,8 @@ _BY_NUMBER = (
     " UNION SELECT rowid FROM client_search WHERE client_search MATCH :match)"
 )
 _AMONG_HITS = "client.id IN (SELECT rowid FROM client_search WHERE client_search MATCH :match LIMIT :few)"
-_HOW_MANY = text(
-    "SELECT count(*) FROM (SELECT 1 FROM client_search WHERE client_search MATCH :match LIMIT :few)"
-)
+_HOW_MANY = "SELECT count(*) FROM (SELECT 1 FROM client_search WHERE client_search MATCH :match LIMIT :few)"
+
+
+def _how_many(session: Session, wanted: dict[str, Any]) -> int:
+    return int(session.connection().exec_driver_sql(_HOW_MANY, wanted).scalar() or 0)

@@ -91,7 +91,8 @@ def find_clients(
         where=f"WHERE {' AND '.join(where)}" if where else "",
         order=wanted.order,
     )
-    rows = work.session.execute(text(query), values | {"limit": limit + 1}).all()
+    # Straight to the driver: this runs at every key press.
+    rows = work.session.connection().exec_driver_sql(query, values | {"limit": limit + 1}).all()
     return Found([_row(row) for row in rows[:limit]], len(rows) > limit)
 
 
@@ -115,18 +116,26 @@ LIMIT :limit
 """
 
 
+# Looked up, not constructed: fifty rows of five value sets at every key press.
+_SEX = {each.value: each for each in Sex}
+_STATE = {each.value: each for each in EpisodeState}
+_SETTING = {each.value: each for each in Setting}
+_PHASE = {each.value: each for each in Phase}
+_ENDED = {each.value: each for each in DischargeReason}
+
+
 def _row(row: Any) -> ClientRow:
     return ClientRow(
         row[0],
         row[1],
         row[2],
         row[3],
-        Sex(row[4]) if row[4] else None,
+        _SEX.get(row[4]),
         date.fromisoformat(row[5]) if row[5] else None,
-        EpisodeState(row[6]) if row[6] else None,
-        Setting(row[7]) if row[7] else None,
-        Phase(row[8]) if row[8] else None,
-        DischargeReason(row[9]) if row[9] else None,
+        _STATE.get(row[6]),
+        _SETTING.get(row[7]),
+        _PHASE.get(row[8]),
+        _ENDED.get(row[9]),
         row[10] or "",
         date.fromisoformat(row[11]) if row[11] else None,
     )
@@ -251,7 +260,7 @@ class Likely:
 
 @needs(Right.CLIENTS_SEE)
 def likely_same(work: Work, draft: ClientDraft, but: int | None = None) -> list[Likely]:
-    """Clients who may be this person: the same NIK, number or mother, or born the same day with a like name."""
+    """Clients who may be this person: same NIK, number or mother, or born the same day with a like name."""
     ways = [Client.born_on == draft.born_on] if draft.born_on else []
     ways += [Client.nik == draft.nik] if draft.nik else []
     phone = read_phone(draft.phone)
