@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from rehabdesk.domain import nik as niks
 from rehabdesk.domain.fields import (
     Choice,
     Problem,
@@ -12,6 +11,7 @@ from rehabdesk.domain.fields import (
     flag,
     text,
 )
+from rehabdesk.domain.nik import structure_problem
 from rehabdesk.domain.people import (
     Education,
     MaritalStatus,
@@ -67,12 +67,12 @@ class ClientDraft:
     )
 
     def check(self) -> list[Problem]:
-        """The NIK must be one, or absent with a reason; what it says otherwise only warns (domain.md §3.5)."""
+        """The NIK must be one, or absent with a reason; what it tells only warns (domain.md §3.5)."""
         if not self.nik:
             return (
                 [] if self.no_nik else [Problem("nik", N_("Needed, or say why there is none."), missing=True)]
             )
         if self.no_nik:
             return []
-        said = niks.structure_problem(self.nik)
+        said = structure_problem(self.nik)
         return [Problem("nik", said)] if said else []

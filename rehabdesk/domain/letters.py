@@ -208,13 +208,23 @@ def compose(draft: LetterDraft, facts: Facts) -> tuple[str, tuple[Block, ...]]:
                 blocks.append(Block(facts=rows))
             continue
         sentences = [
-            sentence["text"].format_map(facts.values)
+            sentence["text"].format_map(_Told(facts.values))
             for sentence in part["sentences"]
             if _may_say(sentence, facts, told)
         ]
         if sentences:
             blocks.append(Block(" ".join(sentences)))
     return template["title"], tuple(blocks)
+
+
+class _Told(dict[str, str]):
+    """What is not known shows as a gap in the preview; issuing asks for it."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        super().__init__({name: value for name, value in values.items() if value})
+
+    def __missing__(self, name: str) -> str:
+        return "…"
 
 
 def _rows(

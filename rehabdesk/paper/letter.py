@@ -179,7 +179,7 @@ def _signatures(content: LetterContent, said: Any, size: float, *, stamp: bool) 
     last = cells[-1]
     if dated:
         last = [paragraph(dated, size, align="left", space=0), *last]
-        cells[0] = [paragraph(" ", size, align="left", space=0), *cells[0]] if cells[0] else []
+        cells[0] = [paragraph("\u00a0", size, align="left", space=0), *cells[0]] if cells[0] else []
     table = Table([[cells[0], last]], colWidths=[88 * mm, None])
     table.setStyle(_PLAIN)
     end: list[Any] = [paragraph(said["yours"], size)] if content.is_correspondence else []

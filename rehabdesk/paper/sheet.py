@@ -27,7 +27,7 @@ SIZES = {"A4": A4, "F4": (215 * mm, 330 * mm)}
 LEFT, RIGHT, TOP, BOTTOM = 30 * mm, 25 * mm, 15 * mm, 15 * mm
 SERIF, BOLD, ITALIC, MONO = "Caladea", "Caladea-Bold", "Caladea-Italic", "DejaVuSansMono"
 # Has nearly every letter a name can have; used for the letters the text face lacks.
-FALLBACK, FALLBACK_BOLD = "DejaVuSerif", "DejaVuSerif-Bold"
+FALLBACK, FALLBACK_BOLD = "DejaVuSans", "DejaVuSans-Bold"
 BODY = 11.5
 SMALLEST = 10.5
 

@@ -1,0 +1,465 @@
+"""Letters: drafted from the client's file, issued with a number and frozen, printed, handed over, voided."""
+
+import hashlib
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from rehabdesk.db.models.accounts import Account
+from rehabdesk.db.models.centre import Centre, Programme
+from rehabdesk.db.models.clients import Client
+from rehabdesk.db.models.episodes import Episode
+from rehabdesk.db.models.letters import Letter, LetterCounter, LetterLogo, LetterPrint
+from rehabdesk.db.models.partners import Partner
+from rehabdesk.db.models.training import Batch, Course, Enrolment
+from rehabdesk.db.work import Work, same_version
+from rehabdesk.domain import letters as rules
+from rehabdesk.domain.dates import long_day
+from rehabdesk.domain.episodes import DischargeReason, EpisodeState, length_of_stay
+from rehabdesk.domain.fields import Problem, problems
+from rehabdesk.domain.letters import (
+    Disclosure,
+    LetterContent,
+    LetterDraft,
+    Letterhead,
+    LetterKind,
+    LetterLanguage,
+    LetterState,
+    Signature,
+    Signer,
+)
+from rehabdesk.domain.nik import show_nik
+from rehabdesk.domain.numbering import make_number
+from rehabdesk.domain.rights import Right, needs
+from rehabdesk.domain.substances import Substance
+from rehabdesk.domain.topics import Topic
+from rehabdesk.domain.training import EnrolmentState
+from rehabdesk.errors import DeskError, Invalid
+from rehabdesk.i18n import N_, words
+
+NOT_DRAFT = N_("This letter is issued and cannot be changed. Void it and write a new one.")
+NOT_ISSUED = N_("This letter has no number yet. Issue it first.")
+IS_VOID = N_("This letter is void.")
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    """A line of the register. `number` is empty for a draft."""
+
+    id: int
+    kind: LetterKind
+    state: LetterState
+    number: str
+    client_id: int | None
+    client: str
+    record_number: str
+    written_by: str
+    written_at: datetime
+    issued_on: date | None
+    void_reason: str
+
+
+@dataclass(frozen=True)
+class LetterSheet:
+    row: LetterRow
+    version: int
+    draft: LetterDraft
+    copies: int  # how often it was printed or saved
+    handed_to: str
+    handed_at: datetime | None
+    issued_by: str
+
+
+@dataclass(frozen=True)
+class LetterPaper:
+    """What paper/ draws, and how."""
+
+    content: LetterContent
+    logo: bytes
+    copy: int = 0
+    void: bool = False
+    draft: bool = False
+
+
+@needs(Right.LETTERS_SEE)
+def list_letters(
+    work: Work, typed: str = "", *, client_id: int | None = None, limit: int = 200
+) -> list[LetterRow]:
+    """The register, newest first: drafts, then issued ones; by number or client's name."""
+    query = _rows().order_by(Letter.number.is_not(None), Letter.id.desc()).limit(limit)
+    if client_id is not None:
+        query = query.where(Letter.client_id == client_id)
+    for term in typed.casefold().split():
+        query = query.where(
+            Client.name_key.contains(term, autoescape=True)
+            | func.lower(Letter.number).contains(term, autoescape=True)
+        )
+    return [LetterRow(*row) for row in work.session.execute(query)]
+
+
+def _rows() -> Any:
+    return (
+        select(
+            Letter.id,
+            Letter.kind,
+            Letter.state,
+            func.coalesce(Letter.number, ""),
+            Letter.client_id,
+            func.coalesce(Client.name, ""),
+            func.coalesce(Client.record_number, ""),
+            Account.name,
+            Letter.written_at,
+            Letter.issued_on,
+            Letter.void_reason,
+        )
+        .join(Account, Account.id == Letter.written_by)
+        .outerjoin(Client, Client.id == Letter.client_id)
+    )
+
+
+@needs(Right.LETTERS_SEE)
+def letter_sheet(work: Work, letter_id: int) -> LetterSheet:
+    letter = work.session.get_one(Letter, letter_id)
+    row = LetterRow(*work.session.execute(_rows().where(Letter.id == letter_id)).one())
+    issuer = work.session.get(Account, letter.issued_by) if letter.issued_by else None
+    return LetterSheet(
+        row,
+        letter.version,
+        _draft_of(letter),
+        _copies(work, letter_id),
+        letter.handed_to,
+        letter.handed_at,
+        issuer.name if issuer else "",
+    )
+
+
+@needs(Right.LETTERS_SEE)
+def propose_letter(work: Work, client_id: int, kind: LetterKind) -> LetterDraft:
+    """A draft of this kind with the usual disclosures for the client."""
+    return LetterDraft(kind=kind, client_id=client_id, disclosed=rules.USUAL[kind])
+
+
+@needs(Right.LETTERS_WRITE)
+def write_letter(work: Work, draft: LetterDraft) -> int:
+    """Keep a new draft; anything may be missing. Return its id."""
+    letter = Letter(state=LetterState.DRAFT, written_by=work.who.account_id, written_at=work.now, draft={})
+    _fill(work, letter, draft)
+    work.session.add(letter)
+    work.session.flush()
+    work.touched.add(Topic.LETTERS)
+    return letter.id
+
+
+@needs(Right.LETTERS_WRITE)
+def change_letter(work: Work, letter_id: int, version: int, draft: LetterDraft) -> None:
+    letter = work.session.get_one(Letter, letter_id)
+    if letter.state is not LetterState.DRAFT:
+        raise DeskError(NOT_DRAFT)
+    same_version(letter, version)
+    _fill(work, letter, draft)
+    work.touched.add(Topic.LETTERS)
+
+
+@needs(Right.LETTERS_WRITE)
+def drop_letter(work: Work, letter_id: int) -> None:
+    """Throw a draft away; what has a number stays in the register."""
+    letter = work.session.get_one(Letter, letter_id)
+    if letter.state is not LetterState.DRAFT:
+        raise DeskError(NOT_DRAFT)
+    work.session.delete(letter)
+    work.touched.add(Topic.LETTERS)
+
+
+@needs(Right.LETTERS_ISSUE)
+def issue_letter(work: Work, letter_id: int) -> str:
+    """Give the number, freeze the content. Raises Invalid with everything that is missing."""
+    letter = work.session.get_one(Letter, letter_id)
+    if letter.state is not LetterState.DRAFT:
+        raise DeskError(NOT_DRAFT)
+    draft = _draft_of(letter)
+    found = [problem for problem in problems(draft) if not problem.warning]
+    found += _unfit(work, draft) if draft.client_id else []
+    if found:
+        raise Invalid(found)
+    centre = work.session.get_one(Centre, 1)
+    year = work.today.year
+    counter = insert(LetterCounter).values(year=year, last=1)
+    counter = counter.on_conflict_do_update(index_elements=["year"], set_={"last": LetterCounter.last + 1})
+    seq = work.session.scalar(counter.returning(LetterCounter.last)) or 1
+    number = make_number(
+        centre.letter_pattern, seq=seq, kind=draft.kind.value, site=centre.site_code, issued_on=work.today
+    )
+    content = _compose(work, draft, number)
+    if centre.logo:
+        logo = insert(LetterLogo).values(digest=content.letterhead.logo, picture=centre.logo)
+        work.session.execute(logo.on_conflict_do_nothing())
+    packed = rules.pack(content)
+    letter.content, letter.digest = packed, rules.digest(packed)
+    letter.number, letter.year, letter.seq = number, year, seq
+    letter.issued_on, letter.issued_at, letter.issued_by = work.today, work.now, work.who.account_id
+    letter.state = LetterState.READY
+    letter.version += 1
+    work.touched.add(Topic.LETTERS)
+    return number
+
+
+def _unfit(work: Work, draft: LetterDraft) -> list[Problem]:
+    """Why this kind of letter cannot be written of this client now."""
+    episode = _episode(work, draft.client_id)
+    if draft.kind is LetterKind.COMPLETION and (
+        episode is None or episode.discharge_reason is not DischargeReason.COMPLETED
+    ):
+        return [Problem("kind", N_("Only for a client discharged with 'programme completed'."))]
+    if draft.kind is LetterKind.DISCHARGE and (
+        episode is None or episode.state is not EpisodeState.DISCHARGED
+    ):
+        return [Problem("kind", N_("Only for a client who is discharged. Discharge the client first."))]
+    if draft.kind is LetterKind.IN_CARE and (episode is None or episode.state is not EpisodeState.ADMITTED):
+        return [Problem("kind", N_("Only for a client who is in care now."))]
+    return []
+
+
+@needs(Right.LETTERS_SEE)
+def letter_paper(work: Work, letter_id: int) -> LetterPaper:
+    """What the preview shows: a draft as it would be issued now, an issued letter as it was frozen."""
+    letter = work.session.get_one(Letter, letter_id)
+    if letter.content is None:
+        content = _compose(work, _draft_of(letter), "")
+        return LetterPaper(content, work.session.get_one(Centre, 1).logo, draft=True)
+    content = rules.unpack(letter.content)
+    void = letter.state is LetterState.VOID
+    return LetterPaper(content, _logo(work, content), _copies(work, letter_id), void)
+
+
+@needs(Right.LETTERS_WRITE)
+def record_print(work: Work, letter_id: int, *, as_file: bool = False) -> LetterPaper:
+    """Count one more paper of the letter and give what to draw; from the second on it says it is a copy."""
+    letter = work.session.get_one(Letter, letter_id)
+    if letter.content is None:
+        raise DeskError(NOT_ISSUED)
+    if letter.state is LetterState.VOID:
+        raise DeskError(IS_VOID)
+    copy = _copies(work, letter_id) + 1
+    work.session.add(
+        LetterPrint(
+            letter_id=letter_id,
+            copy=copy,
+            printed_by=work.who.account_id,
+            printed_at=work.now,
+            as_file=as_file,
+        )
+    )
+    work.record("saved as file" if as_file else "printed", "letter", letter_id, letter.client_id, copy=copy)
+    if letter.state is LetterState.READY:
+        letter.state = LetterState.PRINTED
+        letter.version += 1
+    work.touched.add(Topic.LETTERS)
+    content = rules.unpack(letter.content)
+    return LetterPaper(content, _logo(work, content), copy)
+
+
+@needs(Right.LETTERS_WRITE)
+def hand_over(work: Work, letter_id: int, to: str) -> None:
+    letter = work.session.get_one(Letter, letter_id)
+    if letter.content is None or letter.state is LetterState.VOID:
+        raise DeskError(NOT_ISSUED if letter.content is None else IS_VOID)
+    if not to.strip():
+        raise Invalid([Problem("to", N_("Needed. Fill this in."))])
+    letter.state, letter.handed_to, letter.handed_at = LetterState.HANDED_OVER, to.strip(), work.now
+    letter.version += 1
+    work.touched.add(Topic.LETTERS)
+
+
+@needs(Right.LETTERS_ISSUE)
+def void_letter(work: Work, letter_id: int, reason: str) -> None:
+    """The number stays in the register with its reason and is never given again."""
+    letter = work.session.get_one(Letter, letter_id)
+    if letter.content is None:
+        raise DeskError(NOT_ISSUED)
+    if not reason.strip():
+        raise Invalid([Problem("reason", N_("Needed. Fill this in."))])
+    letter.state, letter.void_reason, letter.void_at = LetterState.VOID, reason.strip(), work.now
+    letter.version += 1
+    work.touched.add(Topic.LETTERS)
+
+
+@needs(Right.LETTERS_WRITE)
+def copy_letter(work: Work, letter_id: int) -> int:
+    """A new draft with the same fields, after the old one was voided or for another time."""
+    return write_letter(work, _draft_of(work.session.get_one(Letter, letter_id)))
+
+
+def changed_letters(session: Any) -> list[str]:
+    """Numbers of letters whose content no longer has the hash it was issued with."""
+    query = select(Letter.number, Letter.content, Letter.digest).where(Letter.number.is_not(None))
+    return [row.number for row in session.execute(query) if rules.digest(row.content) != row.digest]
+
+
+def _copies(work: Work, letter_id: int) -> int:
+    query = select(func.max(LetterPrint.copy)).where(LetterPrint.letter_id == letter_id)
+    return work.session.scalar(query) or 0
+
+
+def _logo(work: Work, content: LetterContent) -> bytes:
+    found = work.session.get(LetterLogo, content.letterhead.logo) if content.letterhead.logo else None
+    return found.picture if found else b""
+
+
+def _fill(work: Work, letter: Letter, draft: LetterDraft) -> None:
+    episode = _episode(work, draft.client_id)
+    letter.kind, letter.client_id, letter.partner_id = draft.kind, draft.client_id, draft.partner_id
+    letter.episode_id = episode.id if episode else None
+    letter.draft = asdict(draft)
+
+
+def _draft_of(letter: Letter) -> LetterDraft:
+    said = dict(letter.draft)
+    return LetterDraft(
+        **{
+            **{f.name: said[f.name] for f in fields(LetterDraft)},
+            "kind": LetterKind(said["kind"]),
+            "disclosed": tuple(Disclosure(item) for item in said["disclosed"]),
+            "signer": Signer(said["signer"]),
+            "language": LetterLanguage(said["language"]),
+        }
+    )
+
+
+def _episode(work: Work, client_id: int | None) -> Episode | None:
+    """The client's newest episode."""
+    if client_id is None:
+        return None
+    query = select(Episode).where(Episode.client_id == client_id).order_by(Episode.number.desc()).limit(1)
+    return work.session.scalar(query)
+
+
+def _compose(work: Work, draft: LetterDraft, number: str) -> LetterContent:
+    centre = work.session.get_one(Centre, 1)
+    language = draft.language.value
+    said = rules.wording(language)
+    episode = _episode(work, draft.client_id)
+    facts = _facts(work, draft, centre, episode)
+    title, blocks = rules.compose(draft, facts)
+    salt = work.session.scalar(select(Account.created_at).order_by(Account.id).limit(1))
+    code = rules.check_code(
+        centre.site_code, number, work.today, facts.client.get("name", ""), str(salt).encode()
+    )
+    return LetterContent(
+        kind=draft.kind.value,
+        language=language,
+        number=number,
+        place=centre.city.removeprefix("Kota ").removeprefix("Kabupaten "),
+        dated=work.today.isoformat(),
+        letterhead=_letterhead(centre, said),
+        title=title,
+        blocks=blocks,
+        signatures=_signatures(work, draft, centre, episode, said),
+        paper=centre.paper.value,
+        recipient=_recipient(work, draft) if draft.kind is LetterKind.REFERRAL else (),
+        subject=said[draft.kind.value].get("subject", ""),
+        copies_to=tuple(line.strip() for line in draft.copies_to.splitlines() if line.strip()),
+        confidential=draft.kind in rules.CLINICAL,
+        check_code=code if number else "",
+    )
+
+
+def _letterhead(centre: Centre, said: Any) -> Letterhead:
+    village = [centre.village] if centre.village and centre.village not in centre.address else []
+    contact = [
+        said["telephone"].format(phone=centre.phone) if centre.phone else "",
+        said["email"].format(email=centre.email) if centre.email else "",
+    ]
+    return Letterhead(
+        centre.name,
+        centre.foundation,
+        ", ".join(part for part in (centre.address, *village, centre.city) if part),
+        ", ".join(part for part in contact if part),
+        said["licence"].format(licence=centre.licence) if centre.licence else "",
+        hashlib.sha256(centre.logo).hexdigest() if centre.logo else "",
+    )
+
+
+def _facts(work: Work, draft: LetterDraft, centre: Centre, episode: Episode | None) -> rules.Facts:
+    language = draft.language.value
+    say = words(language).gettext
+    client = work.session.get(Client, draft.client_id) if draft.client_id else None
+    told: dict[str, str] = {
+        "signer_name": centre.head_name,
+        "signer_title": centre.head_title,
+    }
+    if client is not None:
+        born = long_day(client.born_on, language) if client.born_on else ""
+        where = (client.address, client.rt_rw and f"RT/RW {client.rt_rw}", client.village, client.district)
+        told |= {
+            "name": client.name,
+            "nik": show_nik(client.nik),
+            "born": ", ".join(part for part in (client.birth_place, born) if part),
+            "sex": say(client.sex.label) if client.sex else "",
+            "address": ", ".join(part for part in (*where, client.city) if part),
+            "record_number": client.record_number if draft.kind in rules.CLINICAL else "",
+        }
+    values = {"centre": centre.name, "purpose": draft.purpose.strip(), "request": draft.request.strip()}
+    if client is not None:
+        values["training"] = _training(work, client.id)
+    if episode is not None:
+        values |= _of_episode(work, episode, language)
+    return rules.Facts(told, values)
+
+
+def _of_episode(work: Work, episode: Episode, language: str) -> dict[str, str]:
+    say = words(language).gettext
+    programme = work.session.get(Programme, episode.programme_id) if episode.programme_id else None
+    main = next((use["substance"] for use in episode.substances if use["main"]), None)
+    until = episode.discharged_on or work.today
+
+    def day(value: date | None) -> str:
+        return long_day(value, language) if value else ""
+
+    return {
+        "setting": say(programme.setting.label).lower() if programme else "",
+        "admitted": day(episode.admitted_on),
+        "discharged": day(episode.discharged_on),
+        "planned_end": day(episode.planned_end),
+        "days": str(length_of_stay(episode.admitted_on, until)) if episode.admitted_on else "",
+        "reason": say(episode.discharge_reason.label).lower() if episode.discharge_reason else "",
+        "substance": say(Substance(main).label).lower() if main else "",
+        "problem": episode.presenting_problem,
+        "history": episode.summary,
+        "plan": episode.plan_after,
+        "condition": episode.condition_at_discharge,
+        "medicines": episode.medicines,
+        "allergies": episode.allergies,
+        "next_appointment": day(episode.next_appointment),
+        "fetched_by": episode.fetched_by,
+    }
+
+
+def _training(work: Work, client_id: int) -> str:
+    finished = select(Course.name).join(Batch).join(Enrolment)
+    finished = finished.where(Enrolment.client_id == client_id, Enrolment.state == EnrolmentState.COMPLETED)
+    return ", ".join(work.session.scalars(finished))
+
+
+def _recipient(work: Work, draft: LetterDraft) -> tuple[str, ...]:
+    partner = work.session.get(Partner, draft.partner_id) if draft.partner_id else None
+    named = (partner.name, partner.address, partner.city) if partner else ()
+    return tuple(line for line in (draft.recipient.strip(), *named) if line)
+
+
+def _signatures(
+    work: Work, draft: LetterDraft, centre: Centre, episode: Episode | None, said: Any
+) -> tuple[Signature, ...]:
+    head = Signature(centre.head_title, centre.head_name, centre.head_credential)
+    if draft.signer is Signer.HEAD:
+        return (head,)
+    account_id = episode.counsellor_id if episode and episode.counsellor_id else work.who.account_id
+    account = work.session.get_one(Account, account_id)
+    role = account.title or said["counsellor"]
+    counsellor = Signature(role, account.name, account.credential)
+    if draft.signer is Signer.HEAD_AND_COUNSELLOR:
+        return (counsellor, head)
+    on_behalf = said["on_behalf"].format(title=centre.head_title)
+    return (Signature(on_behalf, account.name, account.credential),)
