@@ -10,7 +10,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Spacer, Table, TableStyle
 
 from rehabdesk.domain.centre import CentreDraft
-from rehabdesk.domain.dates import SHORT_MONTHS, long_day
+from rehabdesk.domain.dates import long_day
 from rehabdesk.domain.training import Mark
 from rehabdesk.i18n import N_, words
 from rehabdesk.paper.letterhead import draw_letterhead, letterhead_of
@@ -54,23 +54,22 @@ def attendance_list(centre: CentreDraft, roll: Roll, language: str) -> bytes:
 
 def _facts(roll: Roll, language: str) -> list[Any]:
     say = words(language).gettext
-    days = [long_day(day, language) for day in (roll.meetings[:1] + roll.meetings[-1:])] if roll.meetings else []
+    ends = [*roll.meetings[:1], *roll.meetings[-1:]]
+    days = [long_day(day, language) for day in ends]
     named = (
         (N_("Place"), roll.place),
         (N_("Instructor"), roll.instructor),
         (N_("Partner"), roll.partner),
         (N_("Time"), " – ".join(dict.fromkeys(days))),
     )
-    return [
-        paragraph(f"{say(name)}: {value}", BODY, align="left", space=1) for name, value in named if value
-    ]
+    return [paragraph(f"{say(name)}: {value}", BODY, align="left", space=1) for name, value in named if value]
 
 
 def _grid(roll: Roll, start: int, language: str) -> Table:
     say = words(language).gettext
     meetings = list(roll.meetings[start : start + ACROSS])
     head: list[Any] = [_cell("No."), _cell(say(N_("Name")), "left")]
-    head += [_head(start + place, day, language) for place, day in enumerate(meetings, 1)]
+    head += [_head(start + place, day) for place, day in enumerate(meetings, 1)]
     rows = [head]
     for number, (name, marks) in enumerate(roll.people, 1):
         letters = [_cell(letter) for letter in marks[start : start + len(meetings)]]
@@ -78,7 +77,6 @@ def _grid(roll: Roll, start: int, language: str) -> Table:
     grid = Table(
         rows,
         colWidths=[8 * mm, 147 * mm - ACROSS * 8 * mm, *[8 * mm] * len(meetings)],
-        rowHeights=[11 * mm, *[8 * mm] * len(roll.people)],
         repeatRows=1,
         hAlign="LEFT",
     )
@@ -90,8 +88,8 @@ def _grid(roll: Roll, start: int, language: str) -> Table:
                 ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
                 ("LEFTPADDING", (0, 0), (-1, -1), 2),
                 ("RIGHTPADDING", (0, 0), (-1, -1), 2),
-                ("TOPPADDING", (0, 0), (-1, -1), 0),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+                ("TOPPADDING", (0, 0), (-1, -1), 3),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
             ]
         )
     )
@@ -102,10 +100,10 @@ def _cell(text: str, align: str = "centre") -> Any:
     return paragraph(text, _SMALL, align=align, space=0)
 
 
-def _head(number: int, day: date, language: str) -> list[Any]:
+def _head(number: int, day: date) -> list[Any]:
     return [
         paragraph(str(number), _SMALL, align="centre", font=BOLD, space=0),
-        paragraph(f"{day.day} {SHORT_MONTHS[language][day.month - 1]}", 7, align="centre", space=0),
+        paragraph(f"{day:%d/%m}", 7, align="centre", space=0),
     ]
 
 

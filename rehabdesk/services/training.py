@@ -558,6 +558,12 @@ def give_result(
     work.touched.add(Topic.TRAINING)
 
 
+@needs(Right.TRAINING_SEE)
+def record_list_printed(work: Work, batch_id: int) -> None:
+    """Put on record that the attendance list left the desk on paper."""
+    work.record("printed", "batch", batch_id, paper="attendance list")
+
+
 # the client's side
 
 

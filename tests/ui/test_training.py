@@ -11,7 +11,7 @@ from rehabdesk.domain.rights import Role
 from rehabdesk.domain.training import CourseDraft, EnrolmentState, Grading, Mark
 from rehabdesk.services import training
 from rehabdesk.services.clients import register_client
-from rehabdesk.ui import privacy, talk
+from rehabdesk.ui import printing, privacy, talk
 from rehabdesk.ui.screen import Place
 from rehabdesk.ui.screens.training import ClientTraining, TrainingScreen
 from rehabdesk.ui.screens.training.enrolling import EnrolDialog
@@ -315,3 +315,15 @@ def test_a_client_sees_own_classes_and_enter_opens_one(qtbot, desk, batch):
     empty = ClientTraining(desk, desk.run(register_client, ClientDraft(name="Suharto")))
     qtbot.addWidget(empty)
     assert empty._empty.text() == "Belum ikut kelas."
+
+
+def test_the_attendance_list_is_printed_and_put_on_record(qtbot, desk, batch, open_screen):
+    screen = open_screen(place=Place("training", batch))
+    told = []
+    screen.told.connect(lambda text, tone: told.append(text))
+    with printing.catch() as tray:
+        press(qtbot, screen, Key.Key_P, CTRL, lambda: screen.findChild(printing.PrintDialog))
+        with talk.script([True]):
+            screen.findChild(printing.PrintDialog)._print()
+    assert tray.printouts[0].pdf.startswith(b"%PDF")
+    assert told == ["Daftar hadir sudah dicetak."]

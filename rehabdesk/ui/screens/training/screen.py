@@ -13,8 +13,10 @@ from rehabdesk.domain.training import BatchDraft, CourseDraft, EnrolmentState
 from rehabdesk.errors import DeskError
 from rehabdesk.i18n import _
 from rehabdesk.services import training
+from rehabdesk.services.centre import centre_sheet
 from rehabdesk.services.training import BatchSheet
 from rehabdesk.ui import talk, theme
+from rehabdesk.ui.printing import ask_print
 from rehabdesk.ui.privacy import shown_name
 from rehabdesk.ui.screen import Place, Screen
 from rehabdesk.ui.screens.training.attendance import AttendancePage
@@ -108,6 +110,8 @@ class TrainingScreen(Screen):
         head.setContentsMargins(16, 12, 14, 4)
         head.setSpacing(10)
         head.addLayout(words, 1)
+        self._print = Button(_("Print attendance list"), icon="print", keys="Ctrl+P")
+        head.addWidget(self._print, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._enrol, 0, Qt.AlignmentFlag.AlignTop)
         self._tabs = Tabs(
             [
@@ -137,6 +141,7 @@ class TrainingScreen(Screen):
         self._which.chosen.connect(self._list_again)
         self._new.clicked.connect(self.start_class)
         self._empty.acted.connect(self.start_class)
+        self._print.clicked.connect(self.print_list)
         self._enrol.clicked.connect(self.choose_participant)
         self._tabs.chosen.connect(self._turn)
         for page in (self.attendance, self.results):
@@ -172,7 +177,7 @@ class TrainingScreen(Screen):
             ("H I S A", _("Mark")),
             ("⌫", _("Clear")),
             ("Ctrl+Z", _("Undo")),
-            ("Alt+P", _("Participant")),
+            ("Ctrl+P", _("Print")),
         ]
 
     def arrive(self, place: Place) -> None:
@@ -416,6 +421,29 @@ class TrainingScreen(Screen):
         self.refresh()
 
     # the class as a whole
+
+    def print_list(self) -> None:
+        """The list with what is marked so far; empty boxes are for the pen."""
+        if self._sheet is None:
+            return
+        from rehabdesk.ui.screens.training.roll import draw_list
+
+        centre = self._desk.ask(centre_sheet).draft
+        pdf = draw_list(centre, self._sheet)
+        name = _("attendance list") + ".pdf"
+        ask_print(
+            self,
+            pdf,
+            title=_("Attendance list"),
+            file_name=name,
+            then=self._printed,
+            paper=centre.paper.value,
+        )
+
+    def _printed(self) -> None:
+        if self._sheet:
+            self._desk.run(training.record_list_printed, self._sheet.id)
+            self.tell(_("Attendance list printed."))
 
     def ask_close(self) -> None:
         if self._sheet is None:
