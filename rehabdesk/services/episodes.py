@@ -1,0 +1,391 @@
+"""A client's course of care: what the head of the file shows, its phases, and its end."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from rehabdesk.db.models.accounts import Account
+from rehabdesk.db.models.centre import Programme
+from rehabdesk.db.models.clients import Client
+from rehabdesk.db.models.counselling import CounsellingSession, Note
+from rehabdesk.db.models.episodes import Consent, Episode
+from rehabdesk.db.models.letters import Letter
+from rehabdesk.db.models.training import Batch, Course, Enrolment
+from rehabdesk.db.work import Work, same_version
+from rehabdesk.domain.episodes import (
+    PHASES,
+    DischargeReason,
+    EpisodeState,
+    Phase,
+    Setting,
+    Status,
+    status_of,
+)
+from rehabdesk.domain.fields import Choice, Problem, problems
+from rehabdesk.domain.intake import DischargeDraft, Risk, SubstanceUse
+from rehabdesk.domain.people import fold
+from rehabdesk.domain.rights import Right, needs
+from rehabdesk.domain.topics import Topic
+from rehabdesk.domain.training import EnrolmentState
+from rehabdesk.errors import DeskError, Invalid
+from rehabdesk.i18n import N_, _
+from rehabdesk.services.intake import read_use
+
+NOT_ADMITTED = N_("Only a client in care can be discharged.")
+_HOLDING_SEATS = (
+    EnrolmentState.PROPOSED,
+    EnrolmentState.WAITING,
+    EnrolmentState.ACCEPTED,
+    EnrolmentState.ATTENDING,
+)
+
+
+@dataclass(frozen=True)
+class EpisodeHead:
+    """The newest episode as the head of the client's file shows it."""
+
+    id: int
+    version: int
+    number: int
+    client_id: int
+    state: EpisodeState
+    setting: Setting | None
+    programme: str
+    phase: Phase | None
+    phase_since: date | None
+    counsellor_id: int | None
+    counsellor: str
+    admitted_on: date | None
+    planned_end: date | None
+    discharged_on: date | None
+    ended: DischargeReason | None
+    allergies: str
+    risk: Risk | None
+    risk_note: str
+    substances: tuple[SubstanceUse, ...]
+    presenting_problem: str
+    summary: str
+    plan_after: str
+
+    @property
+    def status(self) -> Status:
+        return status_of(self.state, self.setting or Setting.OUTPATIENT, self.ended)
+
+    @property
+    def phases(self) -> tuple[Phase, ...]:
+        return PHASES[self.setting] if self.setting else ()
+
+    def alerts(self) -> list[tuple[str, str]]:
+        """What whoever opens the file must see: text and tone."""
+        found = []
+        if self.allergies and fold(self.allergies) not in _NO_ALLERGY:
+            found.append((_("Allergy: {what}").format(what=self.allergies), "bad"))
+        if self.risk is Risk.HIGH:
+            found.append((_("High risk: {what}").format(what=self.risk_note), "bad"))
+        elif self.risk is Risk.WATCH:
+            found.append((_("Risk: watch. {what}").format(what=self.risk_note), "warn"))
+        return found
+
+
+_NO_ALLERGY = {"tidak ada", "tidak", "none", "no", "-", "tak ada", "nihil"}
+
+
+@needs(Right.CLINICAL_SEE)
+def episode_head(work: Work, client_id: int) -> EpisodeHead | None:
+    """None for a client who has no episode yet."""
+    query = (
+        select(Episode, Programme.setting, Programme.name, Account.name)
+        .join(Client, Client.current_episode_id == Episode.id)
+        .outerjoin(Programme, Programme.id == Episode.programme_id)
+        .outerjoin(Account, Account.id == Episode.counsellor_id)
+        .where(Client.id == client_id)
+    )
+    row = work.session.execute(query).first()
+    if row is None:
+        return None
+    episode, setting, programme, counsellor = row
+    return EpisodeHead(
+        id=episode.id,
+        version=episode.version,
+        number=episode.number,
+        client_id=client_id,
+        state=episode.state,
+        setting=setting,
+        programme=programme or "",
+        phase=episode.phase,
+        phase_since=episode.phase_since,
+        counsellor_id=episode.counsellor_id,
+        counsellor=counsellor or "",
+        admitted_on=episode.admitted_on,
+        planned_end=episode.planned_end,
+        discharged_on=episode.discharged_on,
+        ended=episode.discharge_reason,
+        allergies=episode.allergies,
+        risk=episode.risk,
+        risk_note=episode.risk_note,
+        substances=tuple(read_use(use) for use in episode.substances),
+        presenting_problem=episode.presenting_problem,
+        summary=episode.summary,
+        plan_after=episode.plan_after,
+    )
+
+
+class EventKind(Choice):
+    SESSION = "session", N_("Sessions")
+    TRAINING = "training", N_("Classes")
+    LETTER = "letter", N_("Letters")
+    CARE = "care", N_("Care")
+
+
+@dataclass(frozen=True)
+class Event:
+    """A line of the timeline. `state` is a word with its tone, or empty."""
+
+    kind: EventKind
+    on: date
+    at: time | None
+    title: str
+    line: str
+    state: str = ""
+    tone: str = "neu"
+    target_id: int | None = None
+
+
+@needs(Right.CLINICAL_SEE)
+def timeline(work: Work, client_id: int, limit: int = 100) -> list[Event]:
+    """What happened with the client, newest first."""
+    found = [
+        *_sessions(work, client_id, limit),
+        *_letters(work, client_id),
+        *_classes(work, client_id),
+        *_care(work, client_id),
+    ]
+    found.sort(key=lambda event: (event.on, event.at or time.min), reverse=True)
+    return found[:limit]
+
+
+def _sessions(work: Work, client_id: int, limit: int) -> list[Event]:
+    held = aliased(CounsellingSession)
+    query = (
+        select(Note.id, held.held_on, held.starts_at, held.kind, Note.goal, Note.excerpt, Note.signed_at)
+        .join(held, held.id == Note.session_id)
+        .where(Note.client_id == client_id)
+        .order_by(Note.id.desc())
+        .limit(limit)
+    )
+    return [
+        Event(
+            EventKind.SESSION,
+            row.held_on,
+            row.starts_at,
+            _(row.kind.label),
+            row.goal or row.excerpt,
+            "" if row.signed_at else _("Not signed yet"),
+            "warn",
+            row.id,
+        )
+        for row in work.session.execute(query)
+    ]
+
+
+def _letters(work: Work, client_id: int) -> list[Event]:
+    query = select(Letter).where(Letter.client_id == client_id, Letter.number.is_not(None))
+    return [
+        Event(
+            EventKind.LETTER,
+            letter.issued_on,
+            None,
+            _(letter.kind.label),
+            letter.number or "",
+            _(letter.state.label),
+            "bad" if letter.void_at else "neu",
+            letter.id,
+        )
+        for letter in work.session.scalars(query)
+        if letter.issued_on
+    ]
+
+
+def _classes(work: Work, client_id: int) -> list[Event]:
+    query = (
+        select(
+            Enrolment.id,
+            Enrolment.state,
+            Batch.id.label("batch"),
+            Batch.first_day,
+            Batch.name,
+            Course.name.label("course"),
+        )
+        .join(Batch, Batch.id == Enrolment.batch_id)
+        .join(Course, Course.id == Batch.course_id)
+        .where(Enrolment.client_id == client_id)
+    )
+    return [
+        Event(
+            EventKind.TRAINING,
+            row.first_day,
+            None,
+            row.course,
+            row.name,
+            _(row.state.label),
+            "info",
+            row.batch,
+        )
+        for row in work.session.execute(query)
+    ]
+
+
+def _care(work: Work, client_id: int) -> list[Event]:
+    found = []
+    for episode in work.session.scalars(select(Episode).where(Episode.client_id == client_id)):
+        if episode.intake_on:
+            found.append(Event(EventKind.CARE, episode.intake_on, None, _("Intake"), ""))
+        if episode.admitted_on:
+            found.append(Event(EventKind.CARE, episode.admitted_on, None, _("Admitted"), ""))
+        if episode.discharged_on:
+            why = _(episode.discharge_reason.label) if episode.discharge_reason else episode.summary[:80]
+            found.append(Event(EventKind.CARE, episode.discharged_on, None, _("Discharged"), why))
+    for consent in work.session.scalars(select(Consent).where(Consent.client_id == client_id)):
+        found.append(Event(EventKind.CARE, consent.given_on, None, _(consent.kind.label), consent.signed_by))
+    return found
+
+
+@needs(Right.EPISODES_WRITE)
+def change_phase(work: Work, episode_id: int, version: int, phase: Phase, since: date) -> None:
+    """Move a client in care to another phase of the programme."""
+    episode = work.session.get_one(Episode, episode_id)
+    same_version(episode, version)
+    if episode.state is not EpisodeState.ADMITTED:
+        raise DeskError(N_("Only a client in care changes phase."))
+    if since > work.today or (episode.admitted_on and since < episode.admitted_on):
+        raise Invalid([Problem("since", N_("Lies outside the time in care. Check the date."))])
+    episode.phase, episode.phase_since = phase, since
+    work.touched |= {Topic.EPISODES, Topic.CLIENTS}
+
+
+class OpenKind(Choice):
+    NOTE = "note", N_("Note not signed")
+    CLASS = "class", N_("Class still running")
+    LETTER = "letter", N_("Letter still a draft")
+    CONSENT = "consent", N_("Consent not on paper")
+
+
+@dataclass(frozen=True)
+class OpenItem:
+    """What is still open before discharge; `blocks` keeps the client from being discharged."""
+
+    kind: OpenKind
+    target_id: int
+    words: str
+    blocks: bool
+
+
+@needs(Right.CLINICAL_SEE)
+def open_items(work: Work, client_id: int) -> list[OpenItem]:
+    """Unsigned notes, classes still running, drafts of letters, consents without paper."""
+    return [*_open_notes(work, client_id), *_open_classes(work, client_id), *_open_papers(work, client_id)]
+
+
+def _open_notes(work: Work, client_id: int) -> list[OpenItem]:
+    query = (
+        select(Note.id, CounsellingSession.held_on, Account.name)
+        .join(CounsellingSession, CounsellingSession.id == Note.session_id)
+        .join(Account, Account.id == Note.author_id)
+        .where(Note.client_id == client_id, Note.signed_at.is_(None))
+        .order_by(Note.id)
+    )
+    return [
+        OpenItem(OpenKind.NOTE, row.id, f"{row.held_on:%d/%m/%Y}, {row.name}", True)
+        for row in work.session.execute(query)
+    ]
+
+
+def _open_classes(work: Work, client_id: int) -> list[OpenItem]:
+    query = (
+        select(Batch.id, Course.name, Batch.name.label("batch"))
+        .join(Enrolment, Enrolment.batch_id == Batch.id)
+        .join(Course, Course.id == Batch.course_id)
+        .where(Enrolment.client_id == client_id, Enrolment.state.in_(_HOLDING_SEATS))
+    )
+    return [
+        OpenItem(OpenKind.CLASS, row.id, f"{row.name}, {row.batch}", False)
+        for row in work.session.execute(query)
+    ]
+
+
+def _open_papers(work: Work, client_id: int) -> list[OpenItem]:
+    letters = select(Letter).where(Letter.client_id == client_id, Letter.number.is_(None))
+    consents = select(Consent).where(Consent.client_id == client_id, Consent.on_paper.is_(False))
+    return [
+        *(
+            OpenItem(OpenKind.LETTER, each.id, _(each.kind.label), False)
+            for each in work.session.scalars(letters)
+        ),
+        *(
+            OpenItem(OpenKind.CONSENT, each.id, _(each.kind.label), False)
+            for each in work.session.scalars(consents)
+        ),
+    ]
+
+
+@needs(Right.EPISODES_WRITE)
+def discharge(work: Work, episode_id: int, version: int, draft: DischargeDraft) -> None:
+    """End the episode. Raises Invalid with what is missing, and while notes are unsigned."""
+    episode = work.session.get_one(Episode, episode_id)
+    if episode.state is not EpisodeState.ADMITTED:
+        raise DeskError(NOT_ADMITTED)
+    found = [problem for problem in problems(draft) if not problem.warning]
+    if draft.discharged_on:
+        if draft.discharged_on > work.today:
+            found.append(Problem("discharged_on", N_("Lies in the future. Check the date.")))
+        elif episode.admitted_on and draft.discharged_on < episode.admitted_on:
+            found.append(Problem("discharged_on", N_("Lies before admission. Check both dates.")))
+    unsigned = _open_notes(work, episode.client_id)
+    if unsigned:
+        said = N_("{count} notes are not signed yet. Sign them first.")
+        found.append(Problem("notes", said, (("count", len(unsigned)),)))
+    if found:
+        raise Invalid(found)
+    same_version(episode, version)
+    for f in fields(draft):
+        setattr(episode, f.name, getattr(draft, f.name))
+    episode.state = EpisodeState.DISCHARGED
+    work.touched |= {Topic.EPISODES, Topic.CLIENTS}
+
+
+@needs(Right.CLINICAL_SEE)
+def responsible(work: Work, client_id: int) -> tuple[int | None, str]:
+    """The account responsible for the client now, and its name."""
+    row = work.session.execute(
+        select(Episode.counsellor_id, Account.name)
+        .join(Client, Client.current_episode_id == Episode.id)
+        .outerjoin(Account, Account.id == Episode.counsellor_id)
+        .where(Client.id == client_id)
+    ).first()
+    return (row[0], row[1] or "") if row else (None, "")
+
+
+@dataclass(frozen=True)
+class ViewRow:
+    """Somebody who opened the file."""
+
+    at: datetime
+    name: str
+    detail: Any
+
+
+@needs(Right.CLINICAL_SEE)
+def who_looked(work: Work, client_id: int, limit: int = 20) -> list[ViewRow]:
+    from rehabdesk.db.models.audit import AuditEntry
+
+    query = (
+        select(AuditEntry.at, Account.name, AuditEntry.detail)
+        .outerjoin(Account, Account.id == AuditEntry.account_id)
+        .where(AuditEntry.client_id == client_id, AuditEntry.action == "viewed")
+        .order_by(AuditEntry.id.desc())
+        .limit(limit)
+    )
+    return [ViewRow(row.at, row.name or "", row.detail) for row in work.session.execute(query)]
