@@ -3,8 +3,6 @@
 from datetime import datetime
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine
 
 from rehabdesk.db import backup_file, copying
@@ -51,6 +49,9 @@ def upgrade(engine: Engine) -> None:
     Foreign keys are off meanwhile, on the driver's connection and before any BEGIN: SQLite alters a table
     by copying and dropping it, and the drop would take the child rows along.
     """
+    from alembic import command  # a file that is up to date, nearly every one, does not wait for it
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", SCRIPTS)
     with engine.execution_options(begin="BEGIN IMMEDIATE").connect() as connection:
