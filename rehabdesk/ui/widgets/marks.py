@@ -73,6 +73,7 @@ class MarkGrid(QAbstractScrollArea):
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCornerWidget(QWidget(self))
         self.horizontalScrollBar().valueChanged.connect(self._scrolled)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
@@ -203,8 +204,11 @@ class MarkGrid(QAbstractScrollArea):
 
     def _left(self) -> int:
         """Where the meetings begin: names take what the meetings leave, but never less than they need."""
-        room = self.viewport().width() - self._end() - len(self._columns) * self._wide()
-        return max(theme.px(170), room)
+        least, wide = theme.px(170), self._wide()
+        room = self.viewport().width() - self._end()
+        spare = room - len(self._columns) * wide
+        # Where not all meetings fit, those in sight are shown whole.
+        return spare if spare >= least else least + max(0, room - least) % wide
 
     def _room(self) -> int:
         return max(0, self.viewport().width() - self._end() - self._left())

@@ -59,21 +59,6 @@ class MarkButton(Button):
         paint.write(painter, words, self.text(), "small", theme.colour("ink2"), paint.LEFT)
 
 
-class _OneLine(Label):
-    """Takes the room there is; what does not fit stands in the tooltip."""
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme.px(60), super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        self.setToolTip(self.text())
-        painter = QPainter(self)
-        paint.write(painter, QRectF(self.rect()), self.text(), "chip", theme.colour("bad"), paint.RIGHT)
-
-
 class AttendancePage(QWidget):
     """H, I, S, A mark and go down; Backspace clears; Ctrl+Z takes the last marks back."""
 
@@ -99,20 +84,27 @@ class AttendancePage(QWidget):
             "training", _("Nobody takes part yet."), _("Choose who joins this class."), _("Participant")
         )
         self._short_sign = Icon("error", "badMark", 16)
-        self._short = _OneLine("", "chip", "bad")
+        self._short = Label("", "chip", "bad", wrap=True)
         self._rest = Button(_("All present"), "soft", icon="check", size="small", keys="Alt+H")
         self._marks = [MarkButton(mark) for mark in Mark]
         self._foot = QWidget()
-        foot = QHBoxLayout(self._foot)
-        foot.setContentsMargins(16, 8, 16, 8)
-        foot.setSpacing(6)
+        legend = QHBoxLayout()
+        legend.setSpacing(6)
         for button in self._marks:
-            foot.addWidget(button)
-        foot.addSpacing(6)
-        foot.addWidget(self._rest)
-        foot.addSpacing(8)
-        foot.addWidget(self._short, 1)
-        foot.addWidget(self._short_sign)
+            legend.addWidget(button)
+        legend.addSpacing(6)
+        legend.addWidget(self._rest)
+        legend.addStretch()
+        notice = QHBoxLayout()
+        notice.setContentsMargins(4, 0, 0, 0)
+        notice.setSpacing(8)
+        notice.addWidget(self._short_sign, 0, Qt.AlignmentFlag.AlignTop)
+        notice.addWidget(self._short, 1)
+        foot = QVBoxLayout(self._foot)
+        foot.setContentsMargins(14, 8, 16, 8)
+        foot.setSpacing(4)
+        foot.addLayout(notice)
+        foot.addLayout(legend)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -174,6 +166,7 @@ class AttendancePage(QWidget):
         else:
             text = ""
         self._short.setText(text)
+        self._short.setVisible(bool(text))
 
     # what the person does
 
