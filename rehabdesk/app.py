@@ -29,7 +29,13 @@ if TYPE_CHECKING:  # loaded behind the first page, so that it stands at once
     from rehabdesk.db.lock import FolderLock
     from rehabdesk.desk import Desk
 
-_BEHIND = ("rehabdesk.desk", "rehabdesk.db.schema", "rehabdesk.services.accounts", "rehabdesk.ui.places")
+_BEHIND = (
+    "cryptography.hazmat.primitives.kdf.argon2",
+    "rehabdesk.desk",
+    "rehabdesk.db.schema",
+    "rehabdesk.services.accounts",
+    "rehabdesk.ui.places",
+)
 
 
 class App(QObject):
@@ -321,6 +327,9 @@ def _doors(keyring: keys.Keyring) -> list[Door]:
 def _load_behind() -> None:
     for name in _BEHIND:
         import_module(name)
+    from rehabdesk.db import schema
+
+    schema.get_ready()
 
 
 def _warm_paper(logo: bytes) -> None:
