@@ -92,6 +92,10 @@ class Window(QWidget):
         self._put(page)
         self.setWindowTitle("RehabDesk")
 
+    def page(self) -> QWidget | None:
+        """The page shown instead of the desk, or over it while it is locked."""
+        return self._page
+
     def open_desk(
         self,
         who: SignedIn,

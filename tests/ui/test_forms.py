@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date, time
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -15,9 +13,8 @@ from rehabdesk.domain.fields import Choice, Problem
 from rehabdesk.errors import Invalid
 from rehabdesk.ui.forms import Form
 from rehabdesk.ui.widgets import dates
-from rehabdesk.ui.widgets.calendar import add_months
 from rehabdesk.ui.widgets.choices import ChoiceEdit, Combo, PickEdit, RadioRow
-from rehabdesk.ui.widgets.dates import DateEdit, read_day, read_time
+from rehabdesk.ui.widgets.dates import DateEdit
 from rehabdesk.ui.widgets.entries import NikEdit, PhoneEdit
 
 TODAY = date(2026, 11, 17)
@@ -226,50 +223,6 @@ def test_the_calendar_gives_the_day(qtbot: QtBot) -> None:
     qtbot.keyClick(calendar, Qt.Key.Key_Return)
     assert edit.value() == date(2026, 11, 24)
     assert not calendar.isVisible()
-
-
-@pytest.mark.parametrize(
-    ("typed", "day"),
-    [
-        ("12/08/1998", date(1998, 8, 12)),
-        ("12081998", date(1998, 8, 12)),
-        ("12/8/98", date(1998, 8, 12)),
-        ("12-8-1998", date(1998, 8, 12)),
-        ("120827", date(2027, 8, 12)),
-        ("12/8/28", date(1928, 8, 12)),
-        ("29/02/2023", None),
-        ("halo", None),
-        ("", None),
-    ],
-)
-def test_days_are_read_as_they_are_typed(typed: str, day: date | None) -> None:
-    assert read_day(typed, TODAY) == day
-
-
-@pytest.mark.parametrize(
-    ("typed", "clock"),
-    [("1042", time(10, 42)), ("10.42", time(10, 42)), ("9:05", time(9, 5)), ("9", time(9)), ("25.00", None)],
-)
-def test_times_are_read_as_they_are_typed(typed: str, clock: time | None) -> None:
-    assert read_time(typed) == clock
-
-
-@given(st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31)))
-def test_what_a_date_shows_is_read_back(day: date) -> None:
-    assert read_day(dates.show_day(day), TODAY) == day
-
-
-@given(st.text(max_size=14))
-def test_nothing_typed_breaks_reading(typed: str) -> None:
-    read_day(typed, TODAY)
-    read_time(typed)
-
-
-@given(st.dates(min_value=date(1900, 1, 1), max_value=date(2090, 1, 1)), st.integers(-200, 200))
-def test_months_are_added_to_a_day_that_exists(day: date, months: int) -> None:
-    after = add_months(day, months)
-    assert (after.year * 12 + after.month) - (day.year * 12 + day.month) == months
-    assert after.day <= day.day
 
 
 def test_nik_and_phone_are_grouped_while_typed(qtbot: QtBot) -> None:

@@ -191,6 +191,7 @@ class StatusBar(QWidget):
         self._sign = Icon("padlock", "ink2", 13)
         self._safe = Label("", "hint", "ink2")
         self._lock = Label("", "hint", "ink2")
+        self.show_safety(_("The data is encrypted, on this computer only"))
         self._keys = QHBoxLayout()
         self._keys.setSpacing(5)
         row = QHBoxLayout(self)

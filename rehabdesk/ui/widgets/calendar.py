@@ -1,38 +1,17 @@
 """The month that opens under a date field."""
 
 from calendar import Calendar as Weeks
-from calendar import monthrange
 from datetime import date, timedelta
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from rehabdesk.i18n import N_, _
+from rehabdesk import i18n
+from rehabdesk.domain.dates import MONTHS, SHORT_WEEKDAYS, add_months
+from rehabdesk.i18n import _
 from rehabdesk.ui import icons, theme
 from rehabdesk.ui.widgets import paint
-
-MONTHS = (
-    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
-    N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
-)  # fmt: skip
-DAYS = (
-    N_("Monday"),
-    N_("Tuesday"),
-    N_("Wednesday"),
-    N_("Thursday"),
-    N_("Friday"),
-    N_("Saturday"),
-    N_("Sunday"),
-)
-SHORT_DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day some months on, or the last of that month."""
-    count = day.year * 12 + day.month - 1 + months
-    year, month = divmod(count, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 class Calendar(QWidget):
@@ -100,7 +79,7 @@ class Calendar(QWidget):
 
     def _paint_head(self, painter: QPainter) -> None:
         high = theme.px(40)
-        title = f"{_(MONTHS[self._day.month - 1])} {self._day.year}"
+        title = f"{MONTHS[i18n.language()][self._day.month - 1]} {self._day.year}"
         paint.write(
             painter, QRectF(0, 0, self.width(), high), title, "labelStrong", theme.colour("ink"), paint.CENTRE
         )
@@ -108,9 +87,9 @@ class Calendar(QWidget):
         right = QRectF(self.width() - theme.px(34), 0, theme.px(24), high)
         icons.draw(painter, right, "right", theme.colour("link"), 16)
         wide = (self.width() - theme.px(16)) / 7
-        for column, word in enumerate(SHORT_DAYS):
+        for column, word in enumerate(SHORT_WEEKDAYS[i18n.language()]):
             box = QRectF(theme.px(8) + column * wide, high, wide, theme.px(22))
-            paint.write(painter, box, _(word), "micro", theme.colour("ink2"), paint.CENTRE)
+            paint.write(painter, box, word, "micro", theme.colour("ink2"), paint.CENTRE)
 
     def _paint_day(self, painter: QPainter, day: date, box: QRectF) -> None:
         square = box.adjusted(*(theme.px(n) for n in (2, 1, -2, -1)))

@@ -1,6 +1,5 @@
-"""Dates and times as they are typed here: 17/11/2026 and 10.42."""
+"""Editors of a day and of a time of day."""
 
-import re
 from collections.abc import Callable
 from datetime import date, time, timedelta
 from typing import Any
@@ -10,9 +9,11 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QWidget
 
 from rehabdesk import i18n
+from rehabdesk.domain import dates as words
+from rehabdesk.domain.dates import add_months, read_day, read_time, show_day
 from rehabdesk.i18n import N_
 from rehabdesk.ui import icons, theme
-from rehabdesk.ui.widgets.calendar import Calendar, add_months
+from rehabdesk.ui.widgets.calendar import Calendar
 from rehabdesk.ui.widgets.entries import TextEdit
 
 _clock: list[Callable[[], date]] = [date.today]
@@ -27,41 +28,9 @@ def today() -> date:
     return _clock[0]()
 
 
-def read_day(text: str, now: date) -> date | None:
-    """12/08/1998, 12081998, 12/8/98, 12-8-1998, 12.8.1998 and 1998-08-12; None when it is no day."""
-    text = text.strip()
-    if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
-        year, month, day = (int(part) for part in found.groups())
-    elif found := re.fullmatch(r"(\d{1,2})[/\-. ](\d{1,2})[/\-. ](\d{4}|\d{2})", text) or re.fullmatch(
-        r"(\d{2})(\d{2})(\d{4}|\d{2})", text
-    ):
-        day, month, year = (int(part) for part in found.groups())
-        if len(found[3]) == 2:
-            year += 2000 if year <= now.year % 100 + 1 else 1900
-    else:
-        return None
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def read_time(text: str) -> time | None:
-    """10.42, 10:42, 1042, 942 and 9."""
-    text = text.strip()
-    found = re.fullmatch(r"(\d{1,2})[.:](\d{2})", text) or re.fullmatch(r"(\d{1,2})(\d{2})?", text)
-    if not found:
-        return None
-    hour, minute = int(found[1]), int(found[2] or 0)
-    return time(hour, minute) if hour < 24 and minute < 60 else None
-
-
-def show_day(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
-
-
 def show_time(clock: time) -> str:
-    return f"{clock:%H.%M}" if i18n.language() == "id" else f"{clock:%H:%M}"
+    """10.42, or 10:42 in English."""
+    return words.show_time(clock, i18n.language())
 
 
 class DateEdit(TextEdit):
@@ -99,7 +68,7 @@ class DateEdit(TextEdit):
             super().keyPressEvent(event)
             return
         key, day = event.key(), self.value() or today()
-        if key in (Qt.Key.Key_T, Qt.Key.Key_H):
+        if key in (Qt.Key.Key_T, Qt.Key.Key_H) and not any(letter.isalpha() for letter in self.text()):
             self._choose(today())
         elif key == Qt.Key.Key_Plus:
             self._choose(day + timedelta(days=1))

@@ -1,0 +1,285 @@
+"""What needs somebody today: census, unsigned notes, unfinished intakes, sessions and classes of the day."""
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from rehabdesk.db.models.accounts import Account
+from rehabdesk.db.models.backups import Backup
+from rehabdesk.db.models.centre import Programme
+from rehabdesk.db.models.clients import Client
+from rehabdesk.db.models.counselling import CounsellingSession, Note
+from rehabdesk.db.models.episodes import Episode
+from rehabdesk.db.models.training import Attendance, Batch, Course, Enrolment, Meeting
+from rehabdesk.db.work import Work
+from rehabdesk.domain.counselling import SessionKind
+from rehabdesk.domain.episodes import EpisodeState, Setting, is_before_admission
+from rehabdesk.domain.fields import Choice
+from rehabdesk.domain.rights import Right, needs
+from rehabdesk.domain.training import HOLDS_SEAT, Mark
+from rehabdesk.i18n import N_
+from rehabdesk.services.backups import BackupStanding, backup_standing
+
+_MOST = 60
+_SOON = timedelta(days=7)
+_BEFORE = [state for state in EpisodeState if is_before_admission(state)]
+_HERE = (Mark.PRESENT,)
+
+
+class TaskKind(Choice):
+    NOTE = "note", N_("Notes not signed yet")
+    INTAKE = "intake", N_("Intakes not finished")
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something waiting; `id` is that of the note or the client, `since` the day it began to wait."""
+
+    kind: TaskKind
+    id: int
+    client_id: int
+    record_number: str
+    name: str
+    session: SessionKind | None
+    since: date
+    who: str
+    mine: bool
+
+
+@dataclass(frozen=True)
+class SessionToday:
+    id: int
+    client_id: int | None
+    record_number: str
+    name: str
+    kind: SessionKind
+    starts_at: time | None
+    place: str
+    note_id: int | None
+    signed: bool
+
+
+@dataclass(frozen=True)
+class ClassToday:
+    """`here_before` of `seats` were there the last time; None when nobody was marked yet."""
+
+    batch_id: int
+    course: str
+    place: str
+    starts_at: time
+    number: int
+    meetings: int
+    here_before: int | None
+    seats: int
+
+
+@dataclass(frozen=True)
+class Census:
+    in_care: dict[Setting, int]
+    leaving_soon: dict[Setting, int]
+    waiting: int
+    admitted: int
+    discharged: int
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What a new centre has done of its first steps."""
+
+    accounts: bool
+    clients: bool
+    backup_apart: bool
+
+    @property
+    def done(self) -> bool:
+        return self.accounts and self.clients and self.backup_apart
+
+
+@dataclass(frozen=True)
+class TodaySheet:
+    """Parts the person has no right to see are empty."""
+
+    today: date
+    census: Census | None
+    tasks: tuple[Task, ...]
+    sessions: tuple[SessionToday, ...] | None
+    classes: tuple[ClassToday, ...] | None
+    backup: BackupStanding
+    beginning: Beginning
+
+
+@needs(Right.SIGNED_IN)
+def today_sheet(work: Work) -> TodaySheet:
+    """Everything the first screen shows, in one reading."""
+    sees_clients = work.who.may(Right.CLIENTS_SEE)
+    clinical = work.who.may(Right.CLINICAL_SEE)
+    tasks = [*(_unsigned(work) if clinical else ()), *(_unfinished(work) if sees_clients else ())]
+    return TodaySheet(
+        work.today,
+        _census(work) if sees_clients else None,
+        tuple(tasks),
+        tuple(_sessions(work)) if clinical else None,
+        tuple(_classes(work)) if work.who.may(Right.TRAINING_SEE) else None,
+        backup_standing(work),
+        _beginning(work),
+    )
+
+
+def _count(work: Work, *where: ColumnElement[bool]) -> int:
+    return work.session.scalar(select(func.count()).select_from(Episode).where(*where)) or 0
+
+
+def _by_setting(work: Work, query: Select[tuple[Setting, int]]) -> dict[Setting, int]:
+    return {row[0]: row[1] for row in work.session.execute(query)}
+
+
+def _census(work: Work) -> Census:
+    first = work.today.replace(day=1)
+    admitted = Episode.state == EpisodeState.ADMITTED
+    by_setting = (
+        select(Programme.setting, func.count())
+        .select_from(Episode)
+        .join(Programme, Programme.id == Episode.programme_id)
+        .where(admitted)
+        .group_by(Programme.setting)
+    )
+    soon = by_setting.where(Episode.planned_end.between(work.today, work.today + _SOON))
+    # Two reads that each use an index, rather than one through every episode there ever was.
+    came = _count(work, admitted, Episode.admitted_on >= first)
+    came += _count(work, Episode.discharged_on >= first, Episode.admitted_on >= first)
+    return Census(
+        _by_setting(work, by_setting),
+        _by_setting(work, soon),
+        _count(work, Episode.state.in_(_BEFORE)),
+        came,
+        _count(work, Episode.discharged_on >= first, Episode.discharged_on <= work.today),
+    )
+
+
+def _unsigned(work: Work) -> list[Task]:
+    """Notes without a signature, the longest waiting first."""
+    query = (
+        select(Note, Client, CounsellingSession, Account.name)
+        .join(Client, Client.id == Note.client_id)
+        .join(CounsellingSession, CounsellingSession.id == Note.session_id)
+        .join(Account, Account.id == Note.author_id)
+        .where(Note.signed_at.is_(None))
+        .order_by(CounsellingSession.held_on)
+        .limit(_MOST)
+    )
+    return [
+        Task(
+            TaskKind.NOTE,
+            note.id,
+            client.id,
+            client.record_number,
+            client.name,
+            session.kind,
+            session.held_on,
+            author,
+            note.author_id == work.who.account_id,
+        )
+        for note, client, session, author in work.session.execute(query)
+    ]
+
+
+def _unfinished(work: Work) -> list[Task]:
+    """Intakes that have not led to admission; one without a counsellor is everybody's."""
+    query = (
+        select(Episode, Client, Account.name)
+        .join(Client, Client.id == Episode.client_id)
+        .join(Account, Account.id == Episode.counsellor_id, isouter=True)
+        .where(Episode.state.in_(_BEFORE))
+        .order_by(Episode.opened_at)
+        .limit(_MOST)
+    )
+    return [
+        Task(
+            TaskKind.INTAKE,
+            client.id,
+            client.id,
+            client.record_number,
+            client.name,
+            None,
+            episode.opened_at.astimezone(work.zone).date(),
+            counsellor or "",
+            episode.counsellor_id in (None, work.who.account_id),
+        )
+        for episode, client, counsellor in work.session.execute(query)
+    ]
+
+
+def _sessions(work: Work) -> list[SessionToday]:
+    """One's own sessions of the day; a group counts once."""
+    query = (
+        select(CounsellingSession, Client, Note.id, Note.signed_at)
+        .join(Client, Client.id == CounsellingSession.client_id, isouter=True)
+        .join(Note, Note.session_id == CounsellingSession.id, isouter=True)
+        .where(
+            CounsellingSession.held_on == work.today,
+            CounsellingSession.facilitator_id == work.who.account_id,
+        )
+        .order_by(CounsellingSession.starts_at, CounsellingSession.id)
+    )
+    found: dict[int, SessionToday] = {}
+    for session, client, note_id, signed_at in work.session.execute(query):
+        before = found.get(session.id)
+        found[session.id] = SessionToday(
+            session.id,
+            session.client_id,
+            client.record_number if client else "",
+            client.name if client else session.topic,
+            session.kind,
+            session.starts_at,
+            session.place,
+            note_id,
+            signed_at is not None and (before is None or before.signed),
+        )
+    return list(found.values())
+
+
+def _classes(work: Work) -> list[ClassToday]:
+    query = (
+        select(Meeting, Batch, Course.name)
+        .join(Batch, Batch.id == Meeting.batch_id)
+        .join(Course, Course.id == Batch.course_id)
+        .where(Meeting.held_on == work.today, Batch.closed_on.is_(None))
+        .order_by(Batch.starts_at)
+    )
+    return [_class(work, meeting, batch, course) for meeting, batch, course in work.session.execute(query)]
+
+
+def _class(work: Work, meeting: Meeting, batch: Batch, course: str) -> ClassToday:
+    days = work.session.scalars(
+        select(Meeting.held_on).where(Meeting.batch_id == batch.id).order_by(Meeting.held_on)
+    ).all()
+    last = work.session.scalar(
+        select(func.max(Meeting.held_on))
+        .join(Attendance, Attendance.meeting_id == Meeting.id)
+        .where(Meeting.batch_id == batch.id, Meeting.held_on < work.today)
+    )
+    marks = (
+        select(func.count())
+        .select_from(Attendance)
+        .join(Meeting, Meeting.id == Attendance.meeting_id)
+        .where(Meeting.batch_id == batch.id, Meeting.held_on == last, Attendance.mark.in_(_HERE))
+    )
+    seats = select(func.count()).where(Enrolment.batch_id == batch.id, Enrolment.state.in_(HOLDS_SEAT))
+    return ClassToday(
+        batch.id,
+        course,
+        batch.place,
+        batch.starts_at,
+        days.index(meeting.held_on) + 1,
+        len(days),
+        work.session.scalar(marks) if last else None,
+        work.session.scalar(seats) or 0,
+    )
+
+
+def _beginning(work: Work) -> Beginning:
+    accounts = work.session.scalar(select(func.count()).where(Account.active)) or 0
+    client = work.session.scalar(select(Client.id).limit(1))
+    apart = work.session.scalar(select(Backup.id).where(Backup.apart).limit(1))
+    return Beginning(accounts > 1, client is not None, apart is not None)
