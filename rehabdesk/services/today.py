@@ -130,8 +130,8 @@ def _count(work: Work, *where: ColumnElement[bool]) -> int:
     return work.session.scalar(select(func.count()).select_from(Episode).where(*where)) or 0
 
 
-def _by_setting(work: Work, query: Select[tuple[Setting, int]]) -> dict[Setting, int]:
-    return {row[0]: row[1] for row in work.session.execute(query)}
+def _by_setting(work: Work, query: Select[Setting, int]) -> dict[Setting, int]:
+    return dict(work.session.execute(query).all())
 
 
 def _census(work: Work) -> Census:

@@ -135,11 +135,11 @@ class Agenda(QWidget):
             room.setLeft(room.left() + wide + theme.px(10))
         if row.icon:
             meaning, tone = row.icon
-            ink, ground, _line = paint.TONES[tone]
+            glyph, ground, _line = paint.TONES[tone]
             side = theme.px(30)
             square = QRectF(room.left(), room.center().y() - side / 2, side, side)
             paint.fill_round(painter, square, theme.colour(ground), None, theme.px(8))
-            icons.draw(painter, square, meaning, theme.colour(ink), 16)
+            icons.draw(painter, square, meaning, theme.colour(glyph), 16)
             room.setLeft(room.left() + side + theme.px(12))
         if not row.second:
             paint.write(painter, room, row.text, "row", theme.colour("ink"), paint.LEFT)

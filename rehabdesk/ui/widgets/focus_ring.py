@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+from shiboken6 import isValid
 
 from rehabdesk.ui import theme
 from rehabdesk.ui.widgets import paint
@@ -41,7 +42,8 @@ class FocusRing(QWidget):
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         for widget in self._watched:
-            widget.removeEventFilter(self)
+            if isValid(widget):
+                widget.removeEventFilter(self)
         self._watched = []
         self._target = new if isinstance(new, _RINGED) and new.window() is self.parent() else None
         above: QWidget | None = self._target
@@ -55,16 +57,19 @@ class FocusRing(QWidget):
         kind = event.type()
         if kind in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Hide, QEvent.Type.Show):
             self._place()
-        elif kind is QEvent.Type.Destroy or kind is QEvent.Type.DeferredDelete:
-            self._watched = [widget for widget in self._watched if widget is not watched]
-            if watched is self._target:
-                self._target = None
-                self.hide()
+        elif kind is QEvent.Type.DeferredDelete and watched is self._target:
+            self._target = None
+            self.hide()
         return False
 
     def _place(self) -> None:
         target = self._target
-        if target is None or not target.isVisible() or not (self._keyboard or self._always):
+        if (
+            target is None
+            or not isValid(target)
+            or not target.isVisible()
+            or not (self._keyboard or self._always)
+        ):
             self.hide()
             return
         corner = target.mapTo(self.window(), QPoint(0, 0))
