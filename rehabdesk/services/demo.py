@@ -42,10 +42,11 @@ from rehabdesk.domain.people import (
     show_phone,
 )
 from rehabdesk.domain.recovery import make_key
-from rehabdesk.domain.rights import Role
+from rehabdesk.domain.rights import Person, Role
 from rehabdesk.domain.substances import Route, Substance
 from rehabdesk.services import demo_text as said
 from rehabdesk.services.centre import Founder, found_centre
+from rehabdesk.services.demo_classes import add_classes
 
 PASSWORD = "cendana wangi 14"
 CHUNK = 2_000  # clients a transaction
@@ -70,6 +71,7 @@ ACCOUNTS = (
     DemoAccount("Yance Pello", (Role.SUPERVISOR,), "Supervisor klinis", "2016.05.011"),
 )
 COUNSELLORS = (3, 4, 8)  # account ids, in the order above
+INSTRUCTOR = 7
 _SECRET = bytes(range(16))
 
 
@@ -136,6 +138,8 @@ def make_demo(
         progress(min(start + CHUNK, clients), clients)
     with Session(store.writing) as session, session.begin():
         writer.finish(session)
+    teacher = ACCOUNTS[INSTRUCTOR - 1]
+    add_classes(store, Person(INSTRUCTOR, teacher.name, teacher.roles), Random(seed), day)
     store.engine.dispose()  # the next connection syncs every commit again
     return store
 
