@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +18,7 @@ from rehabdesk import i18n, settings
 from rehabdesk.db import keyring as keys
 from rehabdesk.db import tries
 from rehabdesk.errors import DeskError
+from rehabdesk.i18n import _
 from rehabdesk.ui import theme, words
 from rehabdesk.ui.background import Background
 from rehabdesk.ui.calm import Calm
@@ -28,6 +28,7 @@ from rehabdesk.ui.window import Window
 if TYPE_CHECKING:  # loaded behind the first page, so that it stands at once
     from rehabdesk.db.lock import FolderLock
     from rehabdesk.desk import Desk
+    from rehabdesk.ui.places import Places
 
 _BEHIND = (
     "cryptography.hazmat.primitives.kdf.argon2",
@@ -49,6 +50,7 @@ class App(QObject):
         theme.apply(application, self.settings.theme, self.settings.font_percent)
         self.folder = folder or (Path(self.settings.centre) if self.settings.centre else None)
         self.desk: Desk | None = None
+        self.places: Places | None = None
         self._lock: FolderLock | None = None
         self._calm = Calm(self)
         self.background = Background(self)
@@ -183,18 +185,20 @@ class App(QObject):
         self._show_desk()
 
     def _show_desk(self) -> None:
-        from rehabdesk.ui import places
+        from rehabdesk.ui.places import Places
 
         assert self.desk is not None
-        places.open_at(self.window, self.desk, self.background)
+        self.places = Places(self.window, self.desk, self.background)
+        self.places.restored.connect(self._replaced)
+        self.places.open()
         QTimer.singleShot(0, self, self._warm_up)
 
     def _warm_up(self) -> None:
         """Once the first screen is painted: what the first letter would otherwise wait for."""
         if self.desk is not None:
-            from rehabdesk.services.centre import letterhead_logo
+            from rehabdesk.services.centre import centre_sheet
 
-            logo = self.desk.ask(letterhead_logo)
+            logo = self.desk.ask(centre_sheet).draft.logo
             self.background.start(lambda: _warm_paper(logo), owner=self, done=_nothing, failed=_nothing)
 
     # the lock
@@ -247,7 +251,23 @@ class App(QObject):
             self._leave()
             self.show_sign_in()
 
+    def _replaced(self, answer: object) -> None:
+        """Another file stands in the place of the open one: sign in to it, and hear what came of it."""
+        from rehabdesk.services.restores import Restored
+        from rehabdesk.ui.screens.restoring import say_restored
+
+        zone = datetime.now().astimezone().tzinfo
+        said = say_restored(answer, zone) if isinstance(answer, Restored) else str(answer)
+        self._leave()
+        self.show_sign_in()
+        page = self.window.page()
+        if isinstance(page, SignInPage):
+            page.say(said, "ok" if isinstance(answer, Restored) else "bad")
+
     def _leave(self) -> None:
+        if self.places is not None:
+            self.places.deleteLater()
+            self.places = None
         self.window.close_desk()
         if self.desk is not None:
             self.desk.listeners.clear()
@@ -289,12 +309,13 @@ class App(QObject):
         """Make the closing copy first where one is due; the window closes itself afterwards."""
         if self.desk is None or self.desk.locked or self._saved_before_closing:
             return True
-        from rehabdesk.ui import places
-
+        if self.places is None:
+            return True
         self._saved_before_closing = True
-        return not places.back_up_before_closing(
-            self.window, self.desk, self.background, then=self.window.close
-        )
+        begun = self.places.timed.back_up_on_closing(self.window.close)
+        if begun and self.window.shell is not None:
+            self.window.shell.tell(_("Making the closing backup. The window closes by itself."), "info")
+        return not begun
 
     def _close(self) -> None:
         self.background.stop()
@@ -307,10 +328,8 @@ class App(QObject):
     def _speak(self, language: str) -> None:
         self.window.change(language=language)
         i18n.use(language)
-        if self.window.locked():
-            self.window.unlock_page_only()
-            return
-        self.show_first_page()
+        if not self.window.locked():
+            self.show_first_page()
 
     def _wait(self) -> int:
         return int(tries.read(self._folder()).wait(datetime.now(UTC)).total_seconds() + 0.999)
@@ -355,7 +374,6 @@ def run(folder: Path | None = None, arguments: list[str] | None = None) -> int:
 
 
 def _catch_faults(app: App) -> None:
-    from rehabdesk.ui.faults import FaultDialog
+    from rehabdesk.ui.faults import Faults
 
-    catcher: Callable[..., None] = FaultDialog(app.window).caught
-    sys.excepthook = catcher
+    sys.excepthook = Faults(app.window).caught
