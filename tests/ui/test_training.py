@@ -141,6 +141,17 @@ def test_results_are_typed_down_the_column(qtbot, desk, batch, open_screen):
     assert (scores["Simon Bria"], scores["Yohana Taebenu"]) == (79, 82)
 
 
+def test_somebody_leaving_while_a_result_is_typed_mixes_nothing_up(qtbot, desk, batch, open_screen):
+    screen = open_screen(place=Place("training", batch, tab="results"))
+    qtbot.keyClicks(screen.focusWidget(), "55")
+    first = desk.ask(training.batch_sheet, batch).participants[0]
+    desk.run(training.leave_batch, first.enrolment_id)
+    screen.refresh()
+    scores = {person.name: person.score for person in desk.ask(training.batch_sheet, batch).participants}
+    assert (scores["Rambu Anawaru"], scores["Yohana Taebenu"]) == (86, 82)
+    assert len(screen.results.entries) == 11
+
+
 def test_a_client_is_enrolled_by_typing_a_part_of_the_name(qtbot, desk, clock, open_screen):
     batch = add_class(desk, "Barista", "Kedai mitra", "5", clock.now.time().replace(hour=10), 1)
     for name in ("Maria Banunaek", "Yosef Manu"):

@@ -109,11 +109,12 @@ class ResultsPage(QWidget):
             next(iter(self.entries.values())).setFocus()
 
     def _lay_out(self, sheet: BatchSheet) -> None:
+        # Forgotten before they are hidden: hiding takes the focus from an entry, which would store it.
+        self.entries, self._lines = {}, {}
         while item := self._grid.takeAt(0):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.entries, self._lines = {}, {}
         heads = (_("Participant"), _("Present"), _("Result"), _("Certificate"))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for column, head in enumerate(heads):
