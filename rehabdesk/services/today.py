@@ -11,11 +11,13 @@ from rehabdesk.db.models.centre import Programme
 from rehabdesk.db.models.clients import Client
 from rehabdesk.db.models.counselling import CounsellingSession, Note
 from rehabdesk.db.models.episodes import Episode
+from rehabdesk.db.models.letters import Letter
 from rehabdesk.db.models.training import Attendance, Batch, Course, Enrolment, Meeting
 from rehabdesk.db.work import Work
 from rehabdesk.domain.counselling import SessionKind
 from rehabdesk.domain.episodes import EpisodeState, Setting, is_before_admission
 from rehabdesk.domain.fields import Choice
+from rehabdesk.domain.letters import LetterState
 from rehabdesk.domain.rights import Right, needs
 from rehabdesk.domain.training import HOLDS_SEAT, Mark
 from rehabdesk.i18n import N_
@@ -30,18 +32,22 @@ _HERE = (Mark.PRESENT,)
 class TaskKind(Choice):
     NOTE = "note", N_("Notes not signed yet")
     INTAKE = "intake", N_("Intakes not finished")
+    LETTER = "letter", N_("Letters waiting for a signature")
+    PRINT = "print", N_("Letters ready to print")
 
 
 @dataclass(frozen=True)
 class Task:
-    """Something waiting; `id` is that of the note or the client, `since` the day it began to wait."""
+    """Something waiting; `id` is that of the note, client or letter, `since` the day it began to wait.
+
+    `what` is the N_-marked kind of session or letter.
+    """
 
     kind: TaskKind
     id: int
-    client_id: int
     record_number: str
     name: str
-    session: SessionKind | None
+    what: str
     since: date
     who: str
     mine: bool
@@ -114,7 +120,11 @@ def today_sheet(work: Work) -> TodaySheet:
     """Everything the first screen shows, in one reading."""
     sees_clients = work.who.may(Right.CLIENTS_SEE)
     clinical = work.who.may(Right.CLINICAL_SEE)
-    tasks = [*(_unsigned(work) if clinical else ()), *(_unfinished(work) if sees_clients else ())]
+    tasks = [
+        *(_unsigned(work) if clinical else ()),
+        *(_unfinished(work) if sees_clients else ()),
+        *(_letters(work) if work.who.may(Right.LETTERS_SEE) else ()),
+    ]
     return TodaySheet(
         work.today,
         _census(work) if sees_clients else None,
@@ -172,10 +182,9 @@ def _unsigned(work: Work) -> list[Task]:
         Task(
             TaskKind.NOTE,
             note.id,
-            client.id,
             client.record_number,
             client.name,
-            session.kind,
+            session.kind.label,
             session.held_on,
             author,
             note.author_id == work.who.account_id,
@@ -198,15 +207,40 @@ def _unfinished(work: Work) -> list[Task]:
         Task(
             TaskKind.INTAKE,
             client.id,
-            client.id,
             client.record_number,
             client.name,
-            None,
+            "",
             episode.opened_at.astimezone(work.zone).date(),
             counsellor or "",
             episode.counsellor_id in (None, work.who.account_id),
         )
         for episode, client, counsellor in work.session.execute(query)
+    ]
+
+
+def _letters(work: Work) -> list[Task]:
+    """Drafts wait for whoever may sign, issued letters for whoever wrote them."""
+    query = (
+        select(Letter, Client, Account.name)
+        .join(Client, Client.id == Letter.client_id, isouter=True)
+        .join(Account, Account.id == Letter.written_by)
+        .where(Letter.state.in_((LetterState.DRAFT, LetterState.READY)))
+        .order_by(Letter.state, Letter.id)
+        .limit(_MOST)
+    )
+    signs = work.who.may(Right.LETTERS_ISSUE)
+    return [
+        Task(
+            TaskKind.PRINT if letter.number else TaskKind.LETTER,
+            letter.id,
+            client.record_number if client else "",
+            client.name if client else "",
+            letter.kind.label,
+            letter.issued_on or letter.written_at.astimezone(work.zone).date(),
+            author,
+            letter.written_by == work.who.account_id or (signs and not letter.number),
+        )
+        for letter, client, author in work.session.execute(query)
     ]
 
 

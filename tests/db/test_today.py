@@ -15,9 +15,11 @@ from rehabdesk.desk import Desk
 from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.domain.counselling import NoteFormat, SessionKind
 from rehabdesk.domain.episodes import DischargeReason, EpisodeState, Setting
+from rehabdesk.domain.letters import LetterKind
 from rehabdesk.domain.rights import Right, Role, needs
 from rehabdesk.domain.topics import Topic
 from rehabdesk.services.clients import register_client
+from rehabdesk.services.letters import propose_letter, write_letter
 from rehabdesk.services.today import TaskKind, today_sheet
 
 TODAY = date(2026, 11, 17)
@@ -125,6 +127,17 @@ def test_an_intake_without_a_counsellor_is_everybodys(desk: Desk, client: Callab
     desk.run(put_episode, ana, EpisodeState.REGISTERED, Setting.INPATIENT)
     [task] = desk.ask(today_sheet).tasks
     assert (task.kind, task.id, task.mine, task.since) == (TaskKind.INTAKE, ana, True, TODAY)
+
+
+def test_letters_wait_for_who_signs_and_who_wrote(
+    desk: Desk, desk_of: Callable[..., Desk], client: Callable[[str], int]
+) -> None:
+    draft = desk.ask(propose_letter, client("Debora Taek"), LetterKind.IN_CARE)
+    letter = desk.run(write_letter, draft)
+    [task] = desk.ask(today_sheet).tasks
+    assert (task.kind, task.id, task.mine) == (TaskKind.LETTER, letter, True)
+    [task] = desk_of(Role.OFFICE).ask(today_sheet).tasks
+    assert task.what == LetterKind.IN_CARE.label
 
 
 def test_sessions_of_today_are_mine(desk: Desk, client: Callable[[str], int]) -> None:

@@ -103,7 +103,14 @@ def test_a_banner_has_room_for_a_long_sentence(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize(
     ("name", "letters"),
-    [("Nur Aini Hasan", "NH"), ("Suharto", "S"), ("Maria Banunaek", "MB"), ("", ""), ("dr. 2 Wila", "DW")],
+    [
+        ("Nur Aini Hasan", "NH"),
+        ("Suharto", "S"),
+        ("Maria Banunaek", "MB"),
+        ("", ""),
+        ("dr. 2 Wila, M.Kes.", "W"),
+        ("dr. Kartika Wila, M.Kes.", "KW"),
+    ],
 )
 def test_initials(name: str, letters: str) -> None:
     assert initials_of(name) == letters

@@ -24,8 +24,18 @@ from rehabdesk.ui.widgets.cards import Card, EmptyState, Line
 from rehabdesk.ui.widgets.labels import Badge, Icon, Label
 
 _LATE, _VERY_LATE = 2, 5  # days a note may wait before it turns amber, then red
-_ICONS = {TaskKind.NOTE: ("sign", "warn"), TaskKind.INTAKE: ("write note", "info")}
-_ACTIONS = {TaskKind.NOTE: N_("Sign"), TaskKind.INTAKE: N_("Go on")}
+_ICONS = {
+    TaskKind.NOTE: ("sign", "warn"),
+    TaskKind.INTAKE: ("write note", "info"),
+    TaskKind.LETTER: ("letters", "info"),
+    TaskKind.PRINT: ("print", "ok"),
+}
+_ACTIONS = {
+    TaskKind.NOTE: N_("Sign"),
+    TaskKind.INTAKE: N_("Go on"),
+    TaskKind.LETTER: N_("Open"),
+    TaskKind.PRINT: N_("Print"),
+}
 _GREETINGS = (
     (11, N_("Good morning, {name}.")),
     (15, N_("Good day, {name}.")),
@@ -83,6 +93,7 @@ class TodayScreen(Screen):
         right.addWidget(self._sessions, 3)
         right.addWidget(self._classes, 2)
         right.addWidget(self._backup)
+        right.addStretch()
         sides.addWidget(self._tasks, 14)
         sides.addWidget(self._right, 11)
         column.addLayout(sides, 1)
@@ -129,14 +140,16 @@ class TodayScreen(Screen):
             case ("begin", "backup"):
                 self._go_to_backups()
             case (TaskKind.NOTE, int(note_id)):
-                self.go.emit(Place("note", note_id))
+                self.go.emit(Place("sessions", note_id))
             case (TaskKind.INTAKE, int(client_id)):
                 self.go.emit(Place("intake", client_id))
+            case (TaskKind.LETTER | TaskKind.PRINT, int(letter_id)):
+                self.go.emit(Place("letters", letter_id))
 
     def _open_session(self, key: Hashable) -> None:
         match key:
             case ("note", int(note_id)):
-                self.go.emit(Place("note", note_id))
+                self.go.emit(Place("sessions", note_id))
             case ("client", int(client_id)):
                 self.go.emit(Place("client", client_id, tab="sessions"))
 
@@ -174,10 +187,9 @@ class TodayScreen(Screen):
         name = self._desk.who.name.split()
         called = " ".join(name[:2]) if len(name) > 2 else name[0]
         said = _(greeting).format(name=called)
-        if not waiting:
-            return f"{said} {_('Nothing waits for you.')}"
         words = ngettext("{count} thing waits for you.", "{count} things wait for you.", waiting)
-        return f"{said} {words.format(count=waiting)}"
+        waits = words.format(count=waiting) if waiting else _("Nothing waits for you.")
+        return f"{said} {waits}"
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -232,7 +244,7 @@ def _age_chip(since: date, today: date) -> tuple[str, str, str]:
 
 def _task_row(task: Task, today: date, mine_only: bool) -> AgendaRow:
     since = show_day(task.since)
-    said = [f"{_(task.session.label)}, {since}" if task.session else _("since {day}").format(day=since)]
+    said = [_(task.what), since] if task.what else [_("since {day}").format(day=since)]
     if not mine_only and task.who:
         said.append(task.who)
     return AgendaRow(
@@ -370,12 +382,11 @@ def _first_steps(sheet: TodaySheet, desk: Desk) -> list[AgendaRow]:
             ("begin", key),
             text,
             second,
-            lead="" if done else str(number),
-            icon=("done", "ok") if done else None,
+            icon=("done", "ok") if done else ("empty", "soft"),
             chip=(_("Done"), "ok", "tick") if done else None,
             action="" if done else action,
         )
-        for number, (key, text, second, action, done) in enumerate(steps, 1)
+        for key, text, second, action, done in steps
     ]
 
 

@@ -50,7 +50,12 @@ class Agenda(QWidget):
         key = self.key()
         self._rows = list(rows)
         keys = [row.key for row in rows]
-        self._place = keys.index(key) if key in keys else max(0, min(self._place, len(rows) - 1))
+        if key in keys:
+            self._place = keys.index(key)
+        elif key is None:
+            self._place = next((place for place, row in enumerate(rows) if row.action), 0)
+        else:
+            self._place = max(0, min(self._place, len(rows) - 1))
         self._speak()
         self.updateGeometry()
         self.update()

@@ -33,7 +33,7 @@ class Toast(QWidget):
     def say(self, text: str, tone: str = "ok", undo: Callable[[], object] | None = None) -> None:
         self._text, self._tone, self._undo = text, tone, undo
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if undo else Qt.FocusPolicy.ClickFocus)
-        self.setAccessibleName(f"{text} {_('Undo')}" if undo else text)
+        self.setAccessibleName(", ".join((text, _("Undo"))) if undo else text)
         self._place()
         self.show()
         self.raise_()
