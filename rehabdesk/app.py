@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -36,6 +37,8 @@ _BEHIND = (
     "rehabdesk.db.schema",
     "rehabdesk.services.accounts",
     "rehabdesk.ui.places",
+    "rehabdesk.ui.screens.today",
+    "rehabdesk.ui.screens.clients",
 )
 
 
@@ -349,6 +352,7 @@ def _load_behind() -> None:
     from rehabdesk.db import schema
 
     schema.get_ready()
+    gc.freeze()  # what was loaded stays: the collector need not look through it again and again
 
 
 def _warm_paper(logo: bytes) -> None:
