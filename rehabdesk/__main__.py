@@ -252,7 +252,8 @@ def check_centre(said: argparse.Namespace) -> int:
     with signed_in(said) as desk:
         findings = safety.check(desk)
     for finding in findings:
-        print(f"{_('good') if finding.passed else _('BAD')}  {_(finding.what)}: {finding.said}")
+        verdict = _("good") if finding.passed else _("BAD")
+        print(f"{verdict}  {_(finding.what)}: {finding.said}")
     return 0 if all(finding.passed for finding in findings) else 1
 
 
@@ -264,7 +265,8 @@ def tell_about(said: argparse.Namespace) -> None:
     with signed_in(said) as desk:
         counts, standing, now = desk.ask(count_subjects), desk.ask(backup_standing), desk.now()
         size = desk.store.path.stat().st_size
-    print(f"RehabDesk {__version__}, {_('schema')} {SCHEMA}, {size / 1_000_000:.1f} MB")
+    schema = _("schema {number}").format(number=SCHEMA)
+    print(f"RehabDesk {__version__}, {schema}, {size / 1_000_000:.1f} MB")
     print(_counted(counts))
     print(safety.say_standing(standing, now))
 

@@ -68,6 +68,20 @@ def drill(desk: Desk, path: Path, tell: Tell = copying.say_nothing) -> Drill:
     return done
 
 
+# How much of the whole work is done where each step begins and ends.
+_STEPS = {
+    copying.COPYING: (0.0, 0.75),
+    copying.READING_BACK: (0.75, 0.95),
+    copying.COUNTING: (0.95, 1.0),
+}
+
+
+def part_done(step: str, done: float) -> float:
+    """How much of a backup or restore is done when this much of one of its steps is."""
+    begin, end = _STEPS[step]
+    return begin + (end - begin) * done
+
+
 def say_standing(standing: BackupStanding, now: datetime) -> str:
     """How safe the work is, in one sentence for the status bar."""
     if standing.proved_at is None:

@@ -21,11 +21,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sqlcipher3 import dbapi2
+
 from rehabdesk import __version__
 from rehabdesk.db import copying, keyring
 from rehabdesk.db.copying import Tell
 from rehabdesk.db.engine import FILE_NAME, Store
-from rehabdesk.db.faults import DISK_FULL, DISK_TROUBLE, explained
+from rehabdesk.db.faults import DISK_FULL, DISK_TROUBLE, explain, explained
 from rehabdesk.db.keyring import Keyring
 from rehabdesk.db.models.base import canonical
 from rehabdesk.errors import DeskError
@@ -110,6 +112,8 @@ def _written_in(place: Path, needed: int) -> Iterator[None]:
         if said := _TROUBLE.get(error.errno or 0):
             raise DeskError(said, place=str(place)) from error
         raise
+    except dbapi2.Error as error:
+        raise explain(error) or error from error
 
 
 _TROUBLE = {

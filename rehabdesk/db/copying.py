@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from sqlcipher3 import dbapi2
 
 from rehabdesk.db.engine import connect
-from rehabdesk.db.faults import BUSY
+from rehabdesk.db.faults import BUSY, CORRUPT, explained
 from rehabdesk.db.seals import PAGE, SALT, Seals
 from rehabdesk.errors import DeskError
 from rehabdesk.i18n import N_
@@ -134,10 +134,10 @@ def prove(path: Path, key: bytes, size: int, read: Read, counts: dict[str, int],
     """Raise DeskError unless the copy is, on the disk, what was read: its bytes, its pages, its rows."""
     if hash_of(path, size, tell) != read.sha256:
         raise DeskError(UNLIKE)
-    with closing(open_in_place(path, key)) as connection:
+    with explained(), closing(open_in_place(path, key)) as connection:
         # The same bytes have the same seals. Where one did not fit, the cipher library has the last word.
         if not read.sealed and bad_pages(connection):
-            raise DeskError(UNLIKE)
+            raise DeskError(CORRUPT)
         tell(COUNTING, 0.0)
         if count_rows(connection) != counts:
             raise DeskError(UNLIKE)

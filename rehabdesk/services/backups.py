@@ -10,6 +10,7 @@ from sqlalchemy import func, select, text
 from rehabdesk.db import backup_file, disks, keyring
 from rehabdesk.db.backup_file import Contents, Cover
 from rehabdesk.db.models.accounts import Account
+from rehabdesk.db.models.audit import AuditEntry
 from rehabdesk.db.models.backups import Backup, Restore
 from rehabdesk.db.models.centre import Centre
 from rehabdesk.db.work import Work
@@ -237,6 +238,12 @@ class BackupStanding:
     drill: RestoreRow | None
     drill_due: bool
     restored: RestoreRow | None  # what came back, until a copy is proved after it
+
+
+@needs(Right.SIGNED_IN)
+def newest_change(work: Work) -> int:
+    """The number of the last audit entry: the same while nothing was changed."""
+    return work.session.scalar(select(func.max(AuditEntry.id))) or 0
 
 
 @needs(Right.SIGNED_IN)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from rehabdesk.db import backup_file, copying, disks
+from rehabdesk.db import backup_file, copying, disks, faults
 from rehabdesk.db.disks import Ground
 from rehabdesk.db.engine import Store, connect
 from rehabdesk.db.models.audit import AuditEntry
@@ -385,3 +385,16 @@ def test_the_centre_s_own_locks_survive_a_backup(desk: Desk, stick: Path) -> Non
     back_up(desk, stick)
     assert store.contents() is handle
     assert not handle.closed
+
+
+def test_a_damaged_centre_is_not_backed_up_as_if_it_were_whole(desk: Desk, stick: Path) -> None:
+    for n in range(50):
+        desk.run(register_client, ClientDraft(name=f"Klien {n}"))
+    store = desk.store
+    with closing(connect(store.path, store.key)) as file:
+        file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    flip(store.path, 30 * 4096 + 100)
+    with pytest.raises(DeskError) as refused:
+        back_up(desk, stick)
+    assert refused.value.text == faults.CORRUPT
+    assert os.listdir(stick) == []
