@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from rehabdesk import i18n, settings
 from rehabdesk.db import keyring as keys
@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # loaded behind the first page, so that it stands at once
     from rehabdesk.desk import Desk
     from rehabdesk.ui.places import Places
 
+AFTER_PAINTING = 300  # milliseconds; sooner, the worker would hold up the first screen
 _BEHIND = (
     "cryptography.hazmat.primitives.kdf.argon2",
     "rehabdesk.desk",
@@ -141,6 +142,11 @@ class App(QObject):
             failed=self._refused,
         )
 
+        # The worker is busy with the password and this thread is not. What Qt hands out for the first time,
+        # PySide6 must set up; better now than when the desk is built.
+        QScrollArea().viewport()
+        self.window.style()
+
     def _open(self, folder: Path, account_id: int, password: str) -> Desk:
         """On the worker: the key first, while the loader is still importing what opens the file."""
         from rehabdesk.db.lock import FolderLock
@@ -194,7 +200,7 @@ class App(QObject):
         self.places = Places(self.window, self.desk, self.background)
         self.places.restored.connect(self._replaced)
         self.places.open()
-        QTimer.singleShot(0, self, self._warm_up)
+        QTimer.singleShot(AFTER_PAINTING, self, self._warm_up)
 
     def _warm_up(self) -> None:
         """Once the first screen is painted: what the first letter would otherwise wait for."""

@@ -52,6 +52,7 @@ class Places(QObject):
 
     restored = Signal(object)  # the file was replaced; nobody is signed in any more
     roles_changed = Signal()
+    _changed = Signal(object)  # topics; use cases also run on the worker, screens ask on the window's thread
 
     def __init__(self, window: Window, desk: Desk, background: Background) -> None:
         super().__init__(window)
@@ -59,12 +60,13 @@ class Places(QObject):
         self.timed = TimedBackups(desk, background, self._folders, self)
         self.timed.standing_said.connect(self._say_safety)
         self.timed.trouble.connect(self._warn)
+        self._changed.connect(self._hear)
 
     def open(self, start: Place | None = None) -> None:
         centre = self._desk.ask(centre_sheet).draft
         who = self._desk.who
         role = who.title or ", ".join(_(each.label) for each in who.roles)
-        shell = self._window.open_desk(
+        self._window.open_desk(
             SignedIn(who.name, role, centre.name),
             self._allowed(),
             self._factories(),
@@ -72,10 +74,9 @@ class Places(QObject):
             find=self.find,
             commands=self._commands,
         )
-        self._desk.listeners[:] = [self._hear]
+        self._desk.listeners[:] = [self._changed.emit]
         self._window.set_lock_minutes(centre.lock_minutes)
         self.timed.look_at_clock()
-        shell.refresh()
 
     def _allowed(self) -> list[RailPlace]:
         may = self._desk.who.may
@@ -158,8 +159,17 @@ class Places(QObject):
         if may(Right.LETTERS_WRITE):
             found.append(Found(do, "letter", _("New letter"), Place("letters", text="new")))
         if may(Right.BACKUP):
-            found.append(Found(do, "backups", _("Back up now"), Place("backups", text="now"), keys="Ctrl+B"))
+            found.append(Found(do, "backups", _("Back up now"), self._back_up_now, keys="Ctrl+B"))
         return found
+
+    def _back_up_now(self) -> None:
+        from rehabdesk.ui.screens.backups import BackupsScreen
+
+        shell = self._window.shell
+        assert shell is not None
+        shell.go(Place("backups"))
+        if isinstance(screen := shell.screen_now(), BackupsScreen):
+            screen.back_up()
 
     # what the bars say
 
