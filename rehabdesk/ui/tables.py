@@ -138,7 +138,7 @@ def _words(row: Any, column: Column) -> str:
 
 def find_hits(text: str, sought: str) -> list[tuple[int, int]]:
     """Where the sought words stand in the text, without regard to case and accents."""
-    plain = "".join(_plain(letter) for letter in text)
+    plain = text.lower() if text.isascii() else "".join(_plain(letter) for letter in text)
     hits = []
     for word in sought.split():
         word = "".join(_plain(letter) for letter in word)

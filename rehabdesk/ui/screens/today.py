@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from rehabdesk import i18n
 from rehabdesk.desk import Desk
@@ -422,9 +422,11 @@ class _BackupCard(Card):
     def __init__(self, *, may: bool) -> None:
         super().__init__()
         self.body.setContentsMargins(14, 11, 14, 11)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._sign = Icon("safe", "ok", 18, square="okBg")
         self._line = Label("", "row")
-        self._second = Label("", "hint", "ink2", wrap=True)
+        self._second = Label("", "hint", "ink2")
+        self._second.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.action = Button(_("Back up"))
         self.action.setVisible(may)
         words = QVBoxLayout()

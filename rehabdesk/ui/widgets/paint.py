@@ -1,5 +1,7 @@
 """Painting shared by widgets and table cells: chips, badges, bars, search hits."""
 
+from functools import cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
@@ -21,12 +23,24 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
+_ONE_LINE = {align: align.value | Qt.TextFlag.TextSingleLine.value for align in (LEFT, RIGHT, CENTRE)}
+
+
+@cache
+def _metrics(role: str, _percent: int) -> QFontMetricsF:
+    return QFontMetricsF(theme.font(role))
+
+
+def metrics_of(role: str) -> QFontMetricsF:
+    return _metrics(role, theme.percent())
+
+
 def width_of(text: str, role: str) -> float:
-    return QFontMetricsF(theme.font(role)).horizontalAdvance(text)
+    return metrics_of(role).horizontalAdvance(text)
 
 
 def line_height(role: str) -> float:
-    return QFontMetricsF(theme.font(role)).height()
+    return metrics_of(role).height()
 
 
 def fill_round(
@@ -53,8 +67,8 @@ def write(
     """One line of text, cut with an ellipsis where it does not fit."""
     painter.setFont(theme.font(role))
     painter.setPen(colour)
-    shown = QFontMetricsF(theme.font(role)).elidedText(text, Qt.TextElideMode.ElideRight, rect.width() + 0.5)
-    painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, shown)
+    shown = metrics_of(role).elidedText(text, Qt.TextElideMode.ElideRight, rect.width() + 0.5)
+    painter.drawText(rect, _ONE_LINE[align], shown)
 
 
 def chip_width(text: str, icon: str = "") -> float:
@@ -105,7 +119,7 @@ def mark_hits(
     painter: QPainter, rect: QRectF, text: str, role: str, hits: list[tuple[int, int]], line: float
 ) -> None:
     """The ground behind the found parts of a line of text that starts at the left of rect."""
-    metrics = QFontMetricsF(theme.font(role))
+    metrics = metrics_of(role)
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width() + 0.5)
     if shown != text:
         hits = [(start, end) for start, end in hits if end < len(shown)]
