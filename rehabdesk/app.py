@@ -304,7 +304,12 @@ class App(QObject):
     # first run
 
     def _founded(self, folder: Path, desk: Desk, lock: FolderLock) -> None:
+        from rehabdesk.ui.screens.first_run import FirstRun
+
         self.folder, self._lock = folder, lock
+        page = self.window.page()
+        if isinstance(page, FirstRun) and page.backup.folder is not None:
+            self.window.change(backup_folders=(str(page.backup.folder),))
         self._opened(desk)
 
     def _restored(self, folder: Path) -> None:

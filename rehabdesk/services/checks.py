@@ -14,6 +14,7 @@ from rehabdesk.db.models.accounts import Account
 from rehabdesk.db.work import Work
 from rehabdesk.domain.rights import Right, needs
 from rehabdesk.i18n import N_, _, ngettext
+from rehabdesk.services.letters import changed_letters
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,9 @@ def _findings(store: Store) -> Iterator[Finding]:
             _("the chain is whole") if broken is None else _("broken at entry {id}").format(id=broken),
         )
         yield _slots(session, store)
+        changed = changed_letters(session)
+        said = _("changed since they were issued: {numbers}").format(numbers=", ".join(changed))
+        yield Finding(N_("Letters"), not changed, said if changed else _("each is as it was issued"))
 
 
 def _slots(session: Session, store: Store) -> Finding:

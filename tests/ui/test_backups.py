@@ -20,6 +20,7 @@ from rehabdesk.services.clients import register_client
 from rehabdesk.services.restores import Restored
 from rehabdesk.ui import talk
 from rehabdesk.ui.background import Background
+from rehabdesk.ui.screen import Place
 from rehabdesk.ui.screens.backups import BackupsScreen
 from rehabdesk.ui.screens.restoring import RestoreDialog, RestoreHere, say_restored
 from rehabdesk.ui.timed_backups import TimedBackups
@@ -79,12 +80,13 @@ def dialog_of(screen: QWidget) -> RestoreDialog:
     return screen.window().findChild(RestoreDialog)
 
 
-def test_ctrl_b_makes_a_proven_copy(
+def test_the_button_makes_a_proven_copy(
     qtbot: QtBot, desk: Desk, screen: BackupsScreen, background: Background, stick: Path
 ) -> None:
     assert screen.standing.heading_words.text() == "Belum ada cadangan terbukti"
     with qtbot.waitSignal(screen.told) as said:
-        qtbot.keyClick(screen, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+        screen.arrive(Place("backups"))
+        qtbot.keyClick(screen.standing.button, Qt.Key.Key_Space)
     assert said.args[0] == f"Sudah dicadangkan dan terbukti: {stick}"
     finish(qtbot, background)
     assert len(list(stick.glob("*.rehabdesk"))) == 1

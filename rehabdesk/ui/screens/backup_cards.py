@@ -32,7 +32,8 @@ class StandingCard(Card):
         self.second = Label("", "body", "ink2", wrap=True)
         self.chips = QHBoxLayout()
         self.chips.setSpacing(8)
-        self.button = Button(_("Back up now"), "primary", icon="save", size="large", keys="Ctrl+B")
+        self.button = Button(_("Back up now"), "primary", icon="save", size="large")
+        self.button.setToolTip("Ctrl+B")  # the key works everywhere, not only here
         self.below = Label("", "small", "ink2")
         self.bar, self.step, self.stop = (
             ProgressBar(),

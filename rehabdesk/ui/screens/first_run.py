@@ -659,6 +659,7 @@ class BackupStep(_Step):
         self._errand: Errand | None = None
         self.desk: Desk | None = None
         self.made = False
+        self.folder: Path | None = None  # where later copies go by themselves
         self.button = Button(
             _("Choose a folder and back up"), "primary", icon="save", size="large", keys="Ctrl+B"
         )
