@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rehabdesk.db.models.base import Base, ChoiceColumn, Packed, Utc, Versioned
 from rehabdesk.domain.counselling import NoteFormat, SessionKind
@@ -57,6 +57,8 @@ class Note(Versioned, Base):
     signed_as: Mapped[str] = mapped_column(default="")  # name and title of the author at signing
     content_hash: Mapped[bytes | None]
     late: Mapped[bool] = mapped_column(default=False)
+
+    held: Mapped[CounsellingSession] = relationship(lazy="raise")
 
 
 class Addendum(Base):
