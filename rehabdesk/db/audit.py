@@ -79,11 +79,15 @@ class Trail:
     def _add(self, entries: list[dict[str, Any]]) -> None:
         connection = self._session.connection()
         if self._last is None:
-            newest = select(AuditEntry.chain).order_by(AuditEntry.id.desc()).limit(1)
-            self._last = connection.scalar(newest) or START
+            self._last = connection.exec_driver_sql(_NEWEST).scalar() or START
         for entry in entries:
             self._last = entry["chain"] = link(self._last, **entry)
-        connection.execute(insert(AuditEntry.__table__), entries)  # type: ignore[arg-type]  # a Table at run time
+        connection.execute(_ADD, entries)
+
+
+# Put together once: they run at every save.
+_NEWEST = "SELECT chain FROM audit_entry ORDER BY id DESC LIMIT 1"
+_ADD = insert(AuditEntry.__table__)  # type: ignore[arg-type]  # a Table at run time
 
 
 def _id_of(record: Any) -> int:
