@@ -18,20 +18,22 @@ SHOWN = 8  # characters of the check code
 class LetterKind(Choice):
     """The value stands in the number (domain.md §5.2)."""
 
-    COMPLETION = "SKSR", N_("Certificate of completed rehabilitation")
+    COMPLETION = "SKSR", N_("Completion letter")
     DISCHARGE = "SKP", N_("Discharge letter")
     REFERRAL = "SRJ", N_("Referral letter")
-    IN_CARE = "SKM", N_("Certificate of being in care")
+    IN_CARE = "SKM", N_("Letter of being in care")
 
 
 class LetterState(Choice):
     DRAFT = "draft", N_("Draft")
+    WAITING = "waiting", N_("Waiting for signature")
     READY = "ready", N_("Ready to print")
     PRINTED = "printed", N_("Printed")
     HANDED_OVER = "handed over", N_("Handed over")
     VOID = "void", N_("Void")
 
 
+UNISSUED = (LetterState.DRAFT, LetterState.WAITING)
 ISSUED = (LetterState.READY, LetterState.PRINTED, LetterState.HANDED_OVER)
 
 
@@ -47,6 +49,8 @@ class Disclosure(Choice):
     MEDICINES = "medicines", N_("Medicines")
 
 
+# Telling these to somebody outside asks for the client's written release of information.
+NEEDS_RELEASE = frozenset({Disclosure.SUBSTANCE, Disclosure.HISTORY, Disclosure.MEDICINES})
 # A clinical letter carries RAHASIA; letters for outside carry no clinical word unless it was ticked.
 CLINICAL = frozenset({LetterKind.REFERRAL, LetterKind.DISCHARGE})
 USUAL = {
@@ -76,11 +80,13 @@ class LetterDraft:
     client_id: int | None = pick(N_("Client"), required=True)
     partner_id: int | None = pick(N_("To (partner)"))
     recipient: str = text(N_("Attention of"), hint=N_("Doctor or office, as it stands after Yth."))
-    purpose: str = text(N_("Purpose"), max_length=200, hint=N_("Untuk keperluan …"))
-    request: str = paragraph(N_("What is asked of the receiver"))
+    subject: str = text(N_("Subject"), hint=N_("Empty: the usual words of this kind of letter."))
+    attachments: str = text(N_("Enclosures"), max_length=60)
+    purpose: str = text(N_("Purpose"), max_length=200, hint=N_("What the client needs it for."))
+    request: str = paragraph(N_("What is asked of the receiver"), max_length=2000)
     disclosed: tuple[Disclosure, ...] = choices(N_("What the letter tells"), Disclosure)
     signer: Signer = choice(N_("Signed by"), Signer, required=True, default=Signer.HEAD)
-    copies_to: str = paragraph(N_("Copies to (one a line)"))
+    copies_to: str = paragraph(N_("Copies to (one a line)"), max_length=600)
     language: LetterLanguage = choice(
         N_("Language of the letter"), LetterLanguage, required=True, default=LetterLanguage.INDONESIAN
     )
@@ -96,6 +102,23 @@ class LetterDraft:
         elif not self.purpose.strip():
             found.append(Problem("purpose", N_("Say what the letter is for."), missing=True))
         return found
+
+
+_EVERY_KIND = ("signer", "copies_to", "language")
+
+
+def fields_of(kind: LetterKind) -> tuple[str, ...]:
+    """What the writer fills in for this kind of letter, besides client and disclosures."""
+    if kind is LetterKind.REFERRAL:
+        return ("partner_id", "recipient", "subject", "request", "attachments", *_EVERY_KIND)
+    return ("purpose", *_EVERY_KIND)
+
+
+def needs_release(draft: LetterDraft) -> bool:
+    """Whether it tells somebody else what only the client may give away."""
+    told = NEEDS_RELEASE.intersection(draft.disclosed)
+    # A discharge letter goes into the client's own hand with the medicines to go on with.
+    return bool(told - {Disclosure.MEDICINES} if draft.kind is LetterKind.DISCHARGE else told)
 
 
 @dataclass(frozen=True)
@@ -141,6 +164,7 @@ class LetterContent:
     paper: str = "A4"
     recipient: tuple[str, ...] = ()
     subject: str = ""
+    attachments: str = ""
     copies_to: tuple[str, ...] = ()
     confidential: bool = False
     check_code: str = ""

@@ -1,7 +1,7 @@
 """Letters: drafted from the client's file, issued with a number and frozen, printed, handed over, voided."""
 
 import hashlib
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,28 +11,30 @@ from sqlalchemy.dialects.sqlite import insert
 from rehabdesk.db.models.accounts import Account
 from rehabdesk.db.models.centre import Centre, Programme
 from rehabdesk.db.models.clients import Client
-from rehabdesk.db.models.episodes import Episode
+from rehabdesk.db.models.episodes import Consent, Episode
 from rehabdesk.db.models.letters import Letter, LetterCounter, LetterLogo, LetterPrint
 from rehabdesk.db.models.partners import Partner
 from rehabdesk.db.models.training import Batch, Course, Enrolment
 from rehabdesk.db.work import Work, same_version
+from rehabdesk.domain import kept
 from rehabdesk.domain import letters as rules
 from rehabdesk.domain.dates import long_day
 from rehabdesk.domain.episodes import DischargeReason, EpisodeState, length_of_stay
 from rehabdesk.domain.fields import Problem, problems
+from rehabdesk.domain.intake import ConsentKind
 from rehabdesk.domain.letters import (
     Disclosure,
     LetterContent,
     LetterDraft,
     Letterhead,
     LetterKind,
-    LetterLanguage,
     LetterState,
     Signature,
     Signer,
 )
 from rehabdesk.domain.nik import show_nik
 from rehabdesk.domain.numbering import make_number
+from rehabdesk.domain.people import fold
 from rehabdesk.domain.rights import Right, needs
 from rehabdesk.domain.substances import Substance
 from rehabdesk.domain.topics import Topic
@@ -68,9 +70,12 @@ class LetterSheet:
     version: int
     draft: LetterDraft
     copies: int  # how often it was printed or saved
+    printed_at: datetime | None
     handed_to: str
     handed_at: datetime | None
     issued_by: str
+    issued_at: datetime | None
+    problems: tuple[Problem, ...]  # what issuing would still ask for
 
 
 @dataclass(frozen=True)
@@ -92,12 +97,58 @@ def list_letters(
     query = _rows().order_by(Letter.number.is_not(None), Letter.id.desc()).limit(limit)
     if client_id is not None:
         query = query.where(Letter.client_id == client_id)
-    for term in typed.casefold().split():
+    return [LetterRow(*row) for row in work.session.execute(_sought(query, typed))]
+
+
+@dataclass(frozen=True)
+class LetterGroup:
+    """Letters at the same step: the newest of them, and how many there are."""
+
+    state: LetterState
+    rows: tuple[LetterRow, ...]
+    count: int
+
+
+_GROUPS = (
+    LetterState.WAITING,
+    LetterState.READY,
+    LetterState.DRAFT,
+    LetterState.PRINTED,
+    LetterState.HANDED_OVER,
+    LetterState.VOID,
+)
+
+
+@needs(Right.LETTERS_SEE)
+def list_letter_groups(work: Work, typed: str = "", *, most: int = 40) -> list[LetterGroup]:
+    """By step, what waits for somebody first; by number or client's name."""
+    groups = []
+    for state in _GROUPS:
+        query = _sought(_rows(), typed).where(Letter.state == state).order_by(Letter.id.desc()).limit(most)
+        rows = tuple(LetterRow(*row) for row in work.session.execute(query))
+        count = len(rows)
+        if count == most and not typed.strip():
+            counted = select(func.count()).select_from(Letter).where(Letter.state == state)
+            count = work.session.scalar(counted) or 0
+        if rows:
+            groups.append(LetterGroup(state, rows, count))
+    return groups
+
+
+@needs(Right.LETTERS_SEE)
+def count_waiting(work: Work) -> int:
+    """Letters that wait for a signature: the badge beside Surat."""
+    query = select(func.count()).select_from(Letter).where(Letter.state == LetterState.WAITING)
+    return work.session.scalar(query) or 0
+
+
+def _sought(query: Any, typed: str) -> Any:
+    for term in fold(typed).split():
         query = query.where(
             Client.name_key.contains(term, autoescape=True)
             | func.lower(Letter.number).contains(term, autoescape=True)
         )
-    return [LetterRow(*row) for row in work.session.execute(query)]
+    return query
 
 
 def _rows() -> Any:
@@ -130,9 +181,24 @@ def letter_sheet(work: Work, letter_id: int) -> LetterSheet:
         letter.version,
         _draft_of(letter),
         _copies(work, letter_id),
+        work.session.scalar(
+            select(func.min(LetterPrint.printed_at)).where(LetterPrint.letter_id == letter_id)
+        ),
         letter.handed_to,
         letter.handed_at,
         issuer.name if issuer else "",
+        letter.issued_at,
+        tuple(_missing(work, _draft_of(letter))) if letter.number is None else (),
+    )
+
+
+@needs(Right.LETTERS_SEE)
+def usual_kind(work: Work, client_id: int) -> LetterKind:
+    """The kind of letter this client most likely needs now."""
+    fitting = (LetterKind.COMPLETION, LetterKind.DISCHARGE, LetterKind.IN_CARE)
+    return next(
+        (kind for kind in fitting if not _unfit(work, LetterDraft(kind=kind, client_id=client_id))),
+        LetterKind.REFERRAL,
     )
 
 
@@ -155,35 +221,37 @@ def write_letter(work: Work, draft: LetterDraft) -> int:
 
 @needs(Right.LETTERS_WRITE)
 def change_letter(work: Work, letter_id: int, version: int, draft: LetterDraft) -> None:
-    letter = work.session.get_one(Letter, letter_id)
-    if letter.state is not LetterState.DRAFT:
-        raise DeskError(NOT_DRAFT)
+    letter = _unissued(work, letter_id)
     same_version(letter, version)
     _fill(work, letter, draft)
+    letter.state = LetterState.DRAFT  # what was laid before the signer is no longer what stands here
     work.touched.add(Topic.LETTERS)
 
 
 @needs(Right.LETTERS_WRITE)
 def drop_letter(work: Work, letter_id: int) -> None:
     """Throw a draft away; what has a number stays in the register."""
-    letter = work.session.get_one(Letter, letter_id)
-    if letter.state is not LetterState.DRAFT:
-        raise DeskError(NOT_DRAFT)
+    letter = _unissued(work, letter_id)
     work.session.delete(letter)
+    work.touched.add(Topic.LETTERS)
+
+
+@needs(Right.LETTERS_WRITE)
+def ask_signature(work: Work, letter_id: int) -> None:
+    """Lay the draft before whoever signs. Raises Invalid with everything that is missing."""
+    letter = _unissued(work, letter_id)
+    _require(work, _draft_of(letter))
+    letter.state = LetterState.WAITING
+    letter.version += 1
     work.touched.add(Topic.LETTERS)
 
 
 @needs(Right.LETTERS_ISSUE)
 def issue_letter(work: Work, letter_id: int) -> str:
     """Give the number, freeze the content. Raises Invalid with everything that is missing."""
-    letter = work.session.get_one(Letter, letter_id)
-    if letter.state is not LetterState.DRAFT:
-        raise DeskError(NOT_DRAFT)
+    letter = _unissued(work, letter_id)
     draft = _draft_of(letter)
-    found = [problem for problem in problems(draft) if not problem.warning]
-    found += _unfit(work, draft) if draft.client_id else []
-    if found:
-        raise Invalid(found)
+    _require(work, draft)
     centre = work.session.get_one(Centre, 1)
     year = work.today.year
     counter = insert(LetterCounter).values(year=year, last=1)
@@ -204,6 +272,50 @@ def issue_letter(work: Work, letter_id: int) -> str:
     letter.version += 1
     work.touched.add(Topic.LETTERS)
     return number
+
+
+def _unissued(work: Work, letter_id: int) -> Letter:
+    letter = work.session.get_one(Letter, letter_id)
+    if letter.state not in rules.UNISSUED:
+        raise DeskError(NOT_DRAFT)
+    return letter
+
+
+def _require(work: Work, draft: LetterDraft) -> None:
+    found = [problem for problem in _missing(work, draft) if not problem.warning]
+    if found:
+        raise Invalid(found)
+
+
+def _missing(work: Work, draft: LetterDraft) -> list[Problem]:
+    """Everything issuing asks for, and what the writer should know."""
+    found = problems(draft)
+    if draft.client_id is None:
+        return found
+    client = work.session.get_one(Client, draft.client_id)
+    found += _unfit(work, draft)
+    ticked = ((Disclosure.NIK, client.nik), (Disclosure.ADDRESS, client.address))
+    for item, value in ticked:
+        if item in draft.disclosed and not value:
+            said = N_("{field} is empty in the client's file, so the letter leaves it out.")
+            found.append(Problem("disclosed", said, (("field", item),), warning=True))
+    if rules.needs_release(draft) and not _released_on(work, draft.client_id):
+        said = N_(
+            "No written release of information is recorded. Ask the client before this leaves the centre."
+        )
+        found.append(Problem("disclosed", said, warning=True))
+    return found
+
+
+def _released_on(work: Work, client_id: int) -> date | None:
+    """The day of the newest release of information that is in force."""
+    query = select(func.max(Consent.given_on)).where(
+        Consent.client_id == client_id,
+        Consent.kind == ConsentKind.RELEASE,
+        Consent.withdrawn_at.is_(None),
+        func.coalesce(Consent.until, work.today) >= work.today,
+    )
+    return work.session.scalar(query)
 
 
 def _unfit(work: Work, draft: LetterDraft) -> list[Problem]:
@@ -312,20 +424,11 @@ def _fill(work: Work, letter: Letter, draft: LetterDraft) -> None:
     episode = _episode(work, draft.client_id)
     letter.kind, letter.client_id, letter.partner_id = draft.kind, draft.client_id, draft.partner_id
     letter.episode_id = episode.id if episode else None
-    letter.draft = asdict(draft)
+    letter.draft = kept.pack(draft)
 
 
 def _draft_of(letter: Letter) -> LetterDraft:
-    said = dict(letter.draft)
-    return LetterDraft(
-        **{
-            **{f.name: said[f.name] for f in fields(LetterDraft)},
-            "kind": LetterKind(said["kind"]),
-            "disclosed": tuple(Disclosure(item) for item in said["disclosed"]),
-            "signer": Signer(said["signer"]),
-            "language": LetterLanguage(said["language"]),
-        }
-    )
+    return kept.unpack(LetterDraft, letter.draft)
 
 
 def _episode(work: Work, client_id: int | None) -> Episode | None:
@@ -359,7 +462,8 @@ def _compose(work: Work, draft: LetterDraft, number: str) -> LetterContent:
         signatures=_signatures(work, draft, centre, episode, said),
         paper=centre.paper.value,
         recipient=_recipient(work, draft) if draft.kind is LetterKind.REFERRAL else (),
-        subject=said[draft.kind.value].get("subject", ""),
+        subject=draft.subject.strip() or said[draft.kind.value].get("subject", ""),
+        attachments=draft.attachments.strip(),
         copies_to=tuple(line.strip() for line in draft.copies_to.splitlines() if line.strip()),
         confidential=draft.kind in rules.CLINICAL,
         check_code=code if number else "",
@@ -404,6 +508,8 @@ def _facts(work: Work, draft: LetterDraft, centre: Centre, episode: Episode | No
     values = {"centre": centre.name, "purpose": draft.purpose.strip(), "request": draft.request.strip()}
     if client is not None:
         values["training"] = _training(work, client.id)
+        released = _released_on(work, client.id)
+        values["released"] = long_day(released, language) if released else ""
     if episode is not None:
         values |= _of_episode(work, episode, language)
     return rules.Facts(told, values)

@@ -1,0 +1,116 @@
+"""What the writer fills in: the fields of one draft and what it tells."""
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from rehabdesk.desk import Desk
+from rehabdesk.domain.fields import Problem
+from rehabdesk.domain.letters import USUAL, Disclosure, LetterDraft, LetterKind, fields_of
+from rehabdesk.i18n import _
+from rehabdesk.services.letters import LetterSheet
+from rehabdesk.services.partners import find_partners
+from rehabdesk.ui.forms import Form, say
+from rehabdesk.ui.widgets.cards import Banner
+from rehabdesk.ui.widgets.choices import CheckGrid, PickEdit
+
+_ORDER = (
+    "kind",
+    "partner_id",
+    "recipient",
+    "purpose",
+    "subject",
+    "request",
+    "disclosed",
+    "attachments",
+    "signer",
+    "copies_to",
+    "language",
+)
+
+
+class LetterForm(QWidget):
+    """Only the fields this kind of letter uses. What is typed is heard at `changed`."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        editors: dict[str, QWidget] = {
+            "partner_id": PickEdit(),
+            "disclosed": CheckGrid(Disclosure, columns=1),
+        }
+        self.form: Form[LetterDraft] = Form(LetterDraft, columns=1, only=_ORDER, editors=editors)
+        self._warnings = QVBoxLayout()
+        self._warnings.setSpacing(6)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(self._warnings)
+        column.addWidget(self.form)
+        column.addStretch()
+        for name in ("purpose", "request", "partner_id"):
+            self.form.rows[name].set_needed(True)
+        self.form.changed.connect(self._typed)
+        self._kind = LetterKind.COMPLETION
+
+    def show_letter(self, sheet: LetterSheet) -> None:
+        """The draft as it was stored last."""
+        self.offer_partners(sheet.draft.partner_id)
+        self.form.show(sheet.draft)
+        self._fit_kind(sheet.draft.kind)
+        self.show_warnings(sheet)
+
+    def offer_partners(self, chosen: int | None) -> None:
+        """Those still worked with, and the one that was chosen when it was."""
+        rows = self._desk.ask(find_partners)
+        offered = [(row.id, row.name) for row in rows if row.active or row.id == chosen]
+        self.form.set_picks("partner_id", offered)
+
+    def show_warnings(self, sheet: LetterSheet) -> None:
+        """What to know before it is signed; what is missing is said only then."""
+        while item := self._warnings.takeAt(0):
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for problem in sheet.problems:
+            if problem.field == "disclosed" or (problem.field == "kind" and not problem.missing):
+                self._warnings.addWidget(Banner(_said(problem), "warn"))
+
+    def draft(self) -> LetterDraft:
+        return self.form.draft(half=True)
+
+    def complain(self, problems: list[Problem]) -> list[Problem]:
+        """Mark what issuing asks for; what belongs to no field here is given back."""
+        return self.form.complain(problems)
+
+    def focus_first_empty(self) -> None:
+        for name in fields_of(self._kind):
+            row = self.form.rows[name]
+            if name in ("purpose", "request", "partner_id") and not self.form.editors[name].value():
+                self.form.focus_field(row.name)
+                return
+        self.form.focus_field("kind")
+
+    def _typed(self, name: str) -> None:
+        if name == "kind":
+            kind = self.form.editors["kind"].value()
+            if isinstance(kind, LetterKind) and kind is not self._kind:
+                self.form.editors["disclosed"].show_value(USUAL[kind])
+                self._fit_kind(kind)
+        self.changed.emit()
+
+    def _fit_kind(self, kind: LetterKind) -> None:
+        self._kind = kind
+        used = ("kind", "disclosed", *fields_of(kind))
+        for name, row in self.form.rows.items():
+            row.setVisible(name in used)
+
+
+def _said(problem: Problem) -> str:
+    """A value set in the sentence is said in the language of the screen."""
+    values: dict[str, Any] = dict(problem.values)
+    if "field" in values:
+        return _(problem.text).format(field=_(values["field"].label))
+    return say(problem)
