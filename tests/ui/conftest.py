@@ -1,17 +1,32 @@
-"""Tests of the window collect garbage as the program does: on the window's thread only (ui/calm.py)."""
+"""What every test of the window watches besides what it asks."""
 
-import gc
-import os
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+class _Watch(QObject):
+    """Remembers who was shown as a window."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[QWidget] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(watched)
+        return False
 
 
 @pytest.fixture(autouse=True)
-def _collect_here_only() -> Iterator[None]:
-    gc.disable()
+def _no_part_shows_itself_as_a_window(qapp: QApplication) -> Iterator[None]:
+    """A part made visible before it has a place flashes up as a window and takes the keyboard away."""
+    watch = _Watch()
+    qapp.installEventFilter(watch)
     yield
-    gc.collect()
-    gc.enable()
+    qapp.removeEventFilter(watch)
+    parts = [widget for widget in watch.shown if isValid(widget) and not widget.isWindow()]
+    assert not parts, f"shown before they had a place: {parts}"

@@ -55,7 +55,7 @@ class TodayScreen(Screen):
         self._narrow = False
         self._greeting = Label("", "row", "ink2")
         self._census = _CensusCard()
-        self._tasks = _TaskCard(may_see_all=desk.who.may(Right.CLINICAL_SEE))
+        self._tasks = _TaskCard()
         self._sessions = _ListCard(_("Sessions today"), "day done", _("No session is recorded today"))
         self._classes = _ListCard(_("Classes today"), "training", _("No class today"))
         self._backup = _BackupCard(may=desk.who.may(Right.BACKUP))
@@ -76,7 +76,8 @@ class TodayScreen(Screen):
         head = QHBoxLayout()
         head.addWidget(self._greeting, 1)
         self._new = Button(_("New client"), "primary", icon="add", size="small")
-        self._new.setVisible(self._desk.who.may(Right.CLIENTS_WRITE))
+        if not self._desk.who.may(Right.CLIENTS_WRITE):
+            self._new.hide()
         head.addWidget(self._new)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 12, 20, 12)
@@ -303,14 +304,13 @@ def _leaving(count: int) -> str:
 class _TaskCard(Card):
     """What waits for me, or for everybody; a new centre sees its first steps here."""
 
-    def __init__(self, *, may_see_all: bool) -> None:
+    def __init__(self) -> None:
         super().__init__(_("To do"), flush=True)
         self._sheet: TodaySheet | None = None
         self._desk: Desk | None = None
         self._badge = Badge(0)
         self.add_beside_title(self._badge)
         self._whose = Segmented([("mine", _("Mine")), ("all", _("Everybody's"))], _("Whose"))
-        self._whose.setVisible(may_see_all)
         self._whose.chosen.connect(self._show)
         self.add_at_right(self._whose)
         self.agenda = Agenda(_("To do"))
@@ -428,7 +428,8 @@ class _BackupCard(Card):
         self._second = Label("", "hint", "ink2")
         self._second.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.action = Button(_("Back up"))
-        self.action.setVisible(may)
+        if not may:
+            self.action.hide()
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(self._line)

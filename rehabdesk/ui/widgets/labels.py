@@ -81,7 +81,8 @@ class Badge(_Painted):
     def show_number(self, number: int) -> None:
         self._text = str(number)
         self.setAccessibleName(self._text)
-        self.setVisible(number > 0)
+        if number == 0 or self.parentWidget() is not None:
+            self.setVisible(number > 0)  # without a parent it would show as a window
         self.updateGeometry()
         self.update()
 
