@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlcipher3 import dbapi2
 
+from rehabdesk.db.faults import CORRUPT, MISSING
 from rehabdesk.errors import DeskError
 from rehabdesk.i18n import N_
 
@@ -15,9 +16,9 @@ FILE_NAME = "centre.db"
 NO_CIPHER = N_("The encryption library is missing, so nothing was opened. Install RehabDesk again.")
 
 
-def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
+def connect(path: Path, key: bytes, *, new: bool = False) -> Any:
     """A raw driver connection with the key set. Raises DeskError where the cipher is not there."""
-    mode = "ro" if read_only else "rwc"
+    mode = "rwc" if new else "rw"
     connection = dbapi2.connect(
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
     )
@@ -28,17 +29,21 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
     connection.execute("PRAGMA temp_store = MEMORY")  # nothing readable in the temp folder
     connection.execute("PRAGMA busy_timeout = 5000")
     connection.execute("PRAGMA foreign_keys = ON")
-    if not read_only:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
     return connection
 
 
-def open_engine(path: Path, key: bytes) -> Engine:
+def open_engine(path: Path, key: bytes, *, new: bool = False) -> Engine:
+    """Raises DeskError where the file is gone or empty: only for a `new` centre one is made."""
+    if not new and not path.exists():
+        raise DeskError(MISSING)
+    if not new and path.stat().st_size == 0:
+        raise DeskError(CORRUPT)
     engine = create_engine(
         "sqlite+pysqlite://",
         module=dbapi2,
-        creator=lambda: connect(path, key),
+        creator=lambda: connect(path, key, new=new),
         poolclass=QueuePool,
         pool_size=4,
         pool_reset_on_return=None,

@@ -51,7 +51,7 @@ def found_centre(
     with explained():
         folder.mkdir(parents=True, exist_ok=True)
         keyring, data_key = keys.new_keyring(draft.name)
-        engine = open_engine(folder / FILE_NAME, data_key)
+        engine = open_engine(folder / FILE_NAME, data_key, new=True)
         create(engine)
         store = Store(folder, engine, data_key, draft.zone.info)
         with Session(store.writing) as session, session.begin():
