@@ -295,6 +295,12 @@ def _why(draft: ClientDraft, row: Any) -> tuple[str, float]:
     return "", 0.0
 
 
+@needs(Right.CLIENTS_WRITE)
+def say_different(work: Work, client_id: int, other_id: int) -> None:
+    """Put on record that somebody compared the two and says they are not the same person."""
+    work.record("not the same person", "client", client_id, client_id, other=other_id)
+
+
 @needs(Right.CLIENTS_SEE)
 def list_counsellors(work: Work) -> Sequence[tuple[int, str]]:
     """Active accounts that may be responsible for a client: (id, name)."""

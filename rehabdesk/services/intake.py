@@ -22,6 +22,8 @@ from rehabdesk.errors import DeskError, Invalid
 from rehabdesk.i18n import N_
 from rehabdesk.services.clients import client_sheet
 
+NO_CONSENT = N_("The signed consent to rehabilitation is not recorded yet.")
+
 
 @dataclass(frozen=True)
 class IntakeSheet:
@@ -77,8 +79,7 @@ def missing_for_admission(work: Work, episode_id: int) -> list[Problem]:
     client = client_sheet(work, episode.client_id).draft
     found = problems(client) + problems(_draft_of(episode))
     if not _consents(work, episode.client_id, ConsentKind.TREATMENT):
-        said = N_("The signed consent to rehabilitation is not recorded yet.")
-        found.append(Problem("consent", said, missing=True))
+        found.append(Problem("consent", NO_CONSENT, missing=True))
     return [problem for problem in found if not problem.warning]
 
 

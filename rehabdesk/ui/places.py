@@ -112,7 +112,7 @@ class Places(QObject):
         return ClientFile(self._desk, place.id)
 
     def _intake(self, place: Place) -> Screen:
-        from rehabdesk.ui.screens.intake import IntakeScreen
+        from rehabdesk.ui.screens.intake.screen import IntakeScreen
 
         return IntakeScreen(self._desk, place.id, place.text)
 

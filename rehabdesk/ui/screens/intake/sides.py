@@ -1,0 +1,144 @@
+"""What stands beside and below the form: who may be the same person, the consent, what is still missing."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from rehabdesk.domain.dates import show_day
+from rehabdesk.domain.fields import Problem
+from rehabdesk.i18n import _
+from rehabdesk.services.clients import Likely
+from rehabdesk.services.intake import ConsentRow
+from rehabdesk.ui.forms import say
+from rehabdesk.ui.privacy import shown_name
+from rehabdesk.ui.widgets.buttons import Button
+from rehabdesk.ui.widgets.cards import Card, Line
+from rehabdesk.ui.widgets.labels import Keys, Label
+
+
+def clear(layout: QVBoxLayout) -> None:
+    while layout.count():
+        item = layout.takeAt(0)
+        widget = item.widget() if item else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+class LikelyCard(Card):
+    """Clients who may be this person, each with the reason."""
+
+    opened = Signal(int)
+    refused = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__(_("May be known already"), tone="warn")
+        self._list = QVBoxLayout()
+        self._list.setSpacing(8)
+        self.body.addLayout(self._list)
+        self.hide()
+
+    def show_likely(self, found: list[Likely]) -> None:
+        clear(self._list)
+        for likely in found[:2]:
+            self._list.addWidget(self._one(likely))
+        self.setVisible(bool(found))
+
+    def _one(self, likely: Likely) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(Label(_(likely.why), "small", "warn", wrap=True))
+        column.addWidget(Label(shown_name(likely.name, likely.record_number), "strong", wrap=True))
+        born = show_day(likely.born_on) if likely.born_on else "-"
+        line = _("{number}, born {born}").format(number=likely.record_number, born=born)
+        column.addWidget(Label(line, "hint", "ink2", wrap=True))
+        same = Button(_("Open the old file"), "primary", icon="open")
+        other = Button(_("Not the same person"))
+        same.clicked.connect(self._bound(self.opened.emit, likely.id))
+        other.clicked.connect(self._bound(self.refused.emit, likely.id))
+        column.addWidget(same)
+        column.addWidget(other)
+        return box
+
+    def _bound(self, emit: Callable[[int], object], client_id: int) -> Callable[[], object]:
+        return lambda: emit(client_id)
+
+
+class KeysCard(Card):
+    """How to fill it in quickly."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Filling in quickly"))
+        for keys, words in (
+            ("Enter", _("next field")),
+            ("Shift+Enter", _("field before")),
+            ("T", _("today, in a date field")),
+            ("F8", _("next problem")),
+            ("Alt+↓", _("next section")),
+        ):
+            row = self._row(keys, words)
+            self.body.addWidget(row)
+
+    def _row(self, keys: str, words: str) -> QWidget:
+        from PySide6.QtWidgets import QHBoxLayout
+
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(Keys(keys))
+        line.addWidget(Label(words, "small", "ink2"))
+        line.addStretch()
+        return row
+
+
+class ConsentList(QWidget):
+    """Consents on record."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._list = QVBoxLayout(self)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(6)
+
+    def show_consents(self, rows: list[ConsentRow]) -> None:
+        clear(self._list)
+        if not rows:
+            self._list.addWidget(Label(_("No consent on record yet."), "small", "ink3"))
+        for row in rows:
+            words = _("{kind}, {day}, signed by {who}").format(
+                kind=_(row.kind.label), day=show_day(row.given_on), who=row.signed_by
+            )
+            tone = "ok" if row.in_force else "ink3"
+            self._list.addWidget(Label(words, "small", tone, wrap=True))
+
+
+class MissingList(QWidget):
+    """What admission still asks for; each line leads to its section."""
+
+    chosen = Signal(str)  # section key
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._list = QVBoxLayout(self)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(2)
+
+    def show_missing(self, found: list[tuple[str, str, Problem]]) -> None:
+        """(section key, label of the field, problem)."""
+        clear(self._list)
+        if not found:
+            self._list.addWidget(Label(_("Everything needed is there."), "row", "ok"))
+            return
+        self._list.addWidget(Label(_("Still needed before admission"), "card"))
+        self._list.addWidget(Line())
+        for key, label, problem in found:
+            button = Button(f"{label}: {say(problem)}", "ghost", icon="error", size="small")
+            button.clicked.connect(self._bound(key))
+            self._list.addWidget(button)
+
+    def _bound(self, key: str) -> Callable[[], None]:
+        return lambda: self.chosen.emit(key)

@@ -1,0 +1,164 @@
+"""What was used: substances by name or street name, with days, age, years, route and the main one."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from rehabdesk.domain.intake import SubstanceUse
+from rehabdesk.domain.substances import FACTS, Route, Substance
+from rehabdesk.i18n import _
+from rehabdesk.ui import theme
+from rehabdesk.ui.widgets.buttons import Button, IconButton, Radio
+from rehabdesk.ui.widgets.choices import Combo, PickEdit
+from rehabdesk.ui.widgets.entries import NumberEdit
+from rehabdesk.ui.widgets.labels import Label
+
+
+class _UseRow:
+    """The editors of one substance."""
+
+    def __init__(self, use: SubstanceUse, parent: QWidget) -> None:
+        self.substance = use.substance
+        name = _(use.substance.label)
+        self.name = Label(name, "row", wrap=True, parent=parent)
+        self.days = _number(_("Days of the last 30: {what}").format(what=name), use.days, parent)
+        self.first_age = _number(_("Age at first use: {what}").format(what=name), use.first_age, parent)
+        self.years = _number(_("Years of use: {what}").format(what=name), use.years, parent)
+        options = [(None, ""), *((route, f"{route.value} {_(route.label)}") for route in Route)]
+        self.route = Combo(options, parent)
+        self.route.setAccessibleName(_("Route: {what}").format(what=name))
+        self.route.show_value(use.route)
+        self.main = Radio("", parent)
+        self.main.setAccessibleName(_("Main substance: {what}").format(what=name))
+        self.main.setChecked(use.main)
+        self.remove = IconButton("delete", _("Remove {what}").format(what=name), parent=parent)
+
+    def widgets(self) -> list[QWidget]:
+        return [self.name, self.days, self.first_age, self.years, self.route, self.main, self.remove]
+
+    def use(self) -> SubstanceUse:
+        return SubstanceUse(
+            self.substance,
+            self.days.value(),
+            self.first_age.value(),
+            self.years.value(),
+            self.route.value(),
+            self.main.isChecked(),
+        )
+
+
+def _number(name: str, value: int | None, parent: QWidget) -> NumberEdit:
+    edit = NumberEdit(parent)
+    edit.setAccessibleName(name)
+    edit.setFixedWidth(theme.px(72))
+    edit.show_value(value)
+    return edit
+
+
+class SubstanceGrid(QWidget):
+    """Add by typing "sabu" or "lem"; Enter walks across; Space on the circle marks the main substance."""
+
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[_UseRow] = []
+        self._main = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(
+            Label(_("Add a substance, by its name or what it is called on the street"), "label", "ink2")
+        )
+        bar = QHBoxLayout()
+        self.pick = PickEdit([(each, _words(each)) for each in Substance])
+        self.pick.setObjectName("substance")
+        self.pick.setAccessibleName(_("Substance"))
+        self.add_button = Button(_("Add"), icon="add")
+        bar.addWidget(self.pick, 1)
+        bar.addWidget(self.add_button)
+        column.addLayout(bar)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(0, 3)
+        self._grid.setColumnStretch(4, 2)
+        column.addLayout(self._grid)
+        self.empty = Label(_("Nothing added yet."), "small", "ink3")
+        column.addWidget(self.empty)
+        column.addStretch()
+        self.add_button.clicked.connect(self.add_chosen)
+        self.pick.activated.connect(self.add_chosen)
+        line = self.pick.lineEdit()
+        if line is not None:
+            line.returnPressed.connect(self.add_chosen)
+
+    def value(self) -> tuple[SubstanceUse, ...]:
+        return tuple(row.use() for row in self._rows)
+
+    def show_value(self, uses: tuple[SubstanceUse, ...]) -> None:
+        for row in list(self._rows):
+            self._drop(row)
+        for use in uses:
+            self._add(use)
+
+    def add_chosen(self) -> None:
+        substance = self.pick.value()
+        if substance is None:
+            return
+        self.pick.show_value(None)
+        known = next((row for row in self._rows if row.substance is substance), None)
+        if known is None:
+            known = self._add(SubstanceUse(substance, main=not self._rows))
+            self.edited.emit()
+        known.days.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _add(self, use: SubstanceUse) -> _UseRow:
+        row = _UseRow(use, self)
+        self._rows.append(row)
+        self._main.addButton(row.main)
+        for edit in (row.days, row.first_age, row.years):
+            edit.edited.connect(self.edited)
+            edit.returnPressed.connect(self._go_on)
+        row.route.edited.connect(self.edited)
+        row.main.clicked.connect(self._marked)
+        row.remove.clicked.connect(self._remove)
+        self._lay_out()
+        return row
+
+    def _marked(self, _on: bool) -> None:
+        self.edited.emit()
+
+    def _go_on(self) -> None:
+        self.focusNextChild()
+
+    def _remove(self) -> None:
+        row = next((row for row in self._rows if row.remove is self.sender()), None)
+        if row is not None:
+            self._drop(row)
+            self.edited.emit()
+            self.pick.setFocus()
+
+    def _drop(self, row: _UseRow) -> None:
+        self._rows.remove(row)
+        self._main.removeButton(row.main)
+        for widget in row.widgets():
+            self._grid.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.empty.setVisible(not self._rows)
+        if self._rows and self._grid.itemAtPosition(0, 1) is None:
+            heads = (_("Substance"), _("Days of 30"), _("First age"), _("Years"), _("Route"), _("Main"))
+            for column, words in enumerate(heads):
+                self._grid.addWidget(Label(words, "hint", "ink3"), 0, column)
+        for place, row in enumerate(self._rows, start=1):
+            for column, widget in enumerate(row.widgets()):
+                self._grid.addWidget(widget, place, column)
+                widget.show()
+
+
+def _words(substance: Substance) -> str:
+    aliases = ", ".join(FACTS[substance].aliases[:4])
+    return f"{_(substance.label)} ({aliases})" if aliases else _(substance.label)

@@ -1,0 +1,43 @@
+"""A kelurahan found by typing any part of it; choosing one fills district and city too."""
+
+from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtWidgets import QCompleter, QWidget
+
+from rehabdesk.domain.regions import Village, find_villages
+from rehabdesk.i18n import _
+from rehabdesk.ui.widgets.entries import TextEdit
+
+
+class VillageEdit(TextEdit):
+    """Any text is kept as it is typed; the list only offers."""
+
+    found = Signal(object)  # Village
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._villages: list[Village] = []
+        self._offers = QStringListModel(self)
+        offer = QCompleter(self._offers, self)
+        offer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        offer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        if (popup := offer.popup()) is not None:
+            popup.setProperty("popup", "true")
+            popup.setAccessibleName(_("Kelurahan found"))
+        offer.activated.connect(self._take)
+        self.setCompleter(offer)
+        self.textEdited.connect(self._offer)
+
+    def _offer(self, typed: str) -> None:
+        self._villages = find_villages(typed, 12) if len(typed.strip()) > 2 else []
+        self._offers.setStringList([_words(each) for each in self._villages])
+
+    def _take(self, words: str) -> None:
+        village = next((each for each in self._villages if _words(each) == words), None)
+        if village is not None:
+            self.setText(village.name)
+            self.edited.emit()
+            self.found.emit(village)
+
+
+def _words(village: Village) -> str:
+    return f"{village.name}, {village.district}, {village.regency}"
