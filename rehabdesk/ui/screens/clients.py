@@ -80,7 +80,8 @@ class ClientsScreen(Screen):
         self.phase = Combo([(None, _("All phases")), *((each, _(each.label)) for each in Phase)])
         self.phase.setAccessibleName(_("Phase"))
         self.new = Button(_("New client"), "primary", icon="add")
-        self.new.setVisible(desk.who.may(Right.CLIENTS_WRITE))
+        if not desk.who.may(Right.CLIENTS_WRITE):
+            self.new.hide()
         self.table = Table(self._columns(), name=_("Clients"))
         self.empty = EmptyState("clients", "")
         self.foot = Label("", "small", "ink2")
@@ -263,7 +264,8 @@ class ClientPreview(Card):
         self.facts = Facts()
         self.open_button = Button(_("Open the file"), "primary", icon="open")
         self.note_button = Button(_("Write note"), icon="write note")
-        self.note_button.setVisible(desk.who.may(Right.NOTES_WRITE))
+        if not desk.who.may(Right.NOTES_WRITE):
+            self.note_button.hide()
         self._inside = QWidget()
         self._lay_out()
         self.open_button.clicked.connect(self._open)
