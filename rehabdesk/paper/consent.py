@@ -1,4 +1,4 @@
-"""The consent to rehabilitation as it is signed on paper: each matter explained and ticked (domain.md §5.2)."""
+"""The consent to rehabilitation as it is signed on paper: each matter explained and ticked by hand."""
 
 from datetime import date
 from typing import Any

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
@@ -46,8 +47,7 @@ def draw_letter(
     said = wording(content.language)
     sheet = Sheet(content.paper, f"{content.title} {content.number}".strip(), content.letterhead.name)
     top = draw_letterhead(sheet, content.letterhead, logo)
-    size = _fitting_size(content, said, sheet, top - _FOOT)
-    pages = _count_pages(content, said, size, top)
+    size, pages = _fit(content, said, sheet, top)
 
     def each_page(page: int) -> None:
         _draw_foot(sheet, content, said, page, pages)
@@ -65,24 +65,14 @@ def _set(
     return sheet.flow([*body, *end], top, _FOOT, each_page, together=len(end) + 1)
 
 
-def _fits(content: LetterContent, said: Any, size: float, sheet: Sheet, room: float) -> bool:
-    body, end = _story(content, said, size)
-    return height_of([*body, *end], sheet) <= room
-
-
-def _fitting_size(content: LetterContent, said: Any, sheet: Sheet, room: float) -> float:
-    """The largest type that keeps the letter on one page; the usual size where none does."""
+def _fit(content: LetterContent, said: Any, sheet: Sheet, top: float) -> tuple[float, int]:
+    """The largest type that keeps the letter on one page, or the usual size and how many pages it takes."""
     for size in (BODY, 11.0, SMALLEST):
-        if _fits(content, said, size, sheet, room):
-            return size
-    return BODY
-
-
-def _count_pages(content: LetterContent, said: Any, size: float, top: float) -> int:
+        body, end = _story(content, said, size)
+        if height_of([*body, *end], sheet) <= top - _FOOT:
+            return size, 1
     trial = Sheet(content.paper, "", "")
-    if _fits(content, said, size, trial, top - _FOOT):
-        return 1
-    return _set(trial, _story(content, said, size), top, _nothing)
+    return BODY, _set(trial, _story(content, said, BODY), top, _nothing)
 
 
 def _nothing(_page: int) -> None:
@@ -249,14 +239,19 @@ def _proof(content: LetterContent, said: Any) -> str:
 def _draw_qr(sheet: Sheet, x: float, y: float, side: float, text: str) -> None:
     code = QRCode(None, QRErrorCorrectLevel.M)
     code.addData(text)
-    code.make()
+    # Any mask can be read; trying all eight for the prettiest would cost a third of the letter.
+    code.version = code.calculate_version()
+    code.makeImpl(False, 0)
     count = code.getModuleCount()
     step = side / count
     path = sheet.canvas.beginPath()
     for row in range(count):
-        for column in range(count):
-            if code.isDark(row, column):
-                path.rect(x + column * step, y + side - (row + 1) * step, step, step)
+        column = 0
+        for dark, run in groupby(code.isDark(row, each) for each in range(count)):
+            long = len(list(run))
+            if dark:
+                path.rect(x + column * step, y + side - (row + 1) * step, long * step, step)
+            column += long
     sheet.canvas.setFillColor(black)
     sheet.canvas.drawPath(path, stroke=0, fill=1)
 

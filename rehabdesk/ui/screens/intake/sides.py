@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rehabdesk.domain.dates import show_day
 from rehabdesk.domain.fields import Problem
@@ -83,9 +83,8 @@ class KeysCard(Card):
             self.body.addWidget(row)
 
     def _row(self, keys: str, words: str) -> QWidget:
-        from PySide6.QtWidgets import QHBoxLayout
-
         row = QWidget()
+        row.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
