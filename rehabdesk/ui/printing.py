@@ -89,7 +89,6 @@ def send(printout: Printout, title: str) -> bool:
     pages = Pages(printout.pdf)
     painter = QPainter()
     if not painter.begin(printer):
-        pages.close()
         return False
     for number in range(len(pages)):
         if number:
@@ -98,7 +97,6 @@ def send(printout: Printout, title: str) -> bool:
         points_wide, points_high = pages.size(number)
         dots = QRect(0, 0, round(points_wide / 72 * _DOTS), round(points_high / 72 * _DOTS))
         painter.drawImage(dots, pages.draw(number, _DOTS / 72))
-    pages.close()
     return painter.end()
 
 

@@ -1,5 +1,6 @@
 """What every test of the window watches besides what it asks."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -30,3 +31,12 @@ def _no_part_shows_itself_as_a_window(qapp: QApplication) -> Iterator[None]:
     qapp.removeEventFilter(watch)
     parts = [widget for widget in watch.shown if isValid(widget) and not widget.isWindow()]
     assert not parts, f"shown before they had a place: {parts}"
+
+
+@pytest.fixture(autouse=True)
+def _collect_here_only() -> Iterator[None]:
+    """Garbage is collected as in the program: on the window's thread only (ui/calm.py)."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()

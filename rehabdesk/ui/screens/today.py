@@ -21,7 +21,7 @@ from rehabdesk.ui.screen import Place, Screen
 from rehabdesk.ui.widgets.agenda import Agenda, AgendaRow
 from rehabdesk.ui.widgets.buttons import Button, Segmented
 from rehabdesk.ui.widgets.cards import Card, EmptyState, Line
-from rehabdesk.ui.widgets.labels import Badge, Icon, Label
+from rehabdesk.ui.widgets.labels import Badge, Icon, Label, OneLine
 
 _LATE, _VERY_LATE = 2, 5  # days a note may wait before it turns amber, then red
 _ICONS = {
@@ -53,7 +53,7 @@ class TodayScreen(Screen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._narrow = False
-        self._greeting = Label("", "row", "ink2")
+        self._greeting = OneLine("", "row", "ink2")
         self._census = _CensusCard()
         self._tasks = _TaskCard()
         self._sessions = _ListCard(_("Sessions today"), "day done", _("No session is recorded today"))

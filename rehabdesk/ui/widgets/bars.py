@@ -1,7 +1,7 @@
 """The bar above the page and the one below it."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from rehabdesk.i18n import _
@@ -9,7 +9,7 @@ from rehabdesk.ui import icons, theme
 from rehabdesk.ui.widgets import paint
 from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.cards import Line
-from rehabdesk.ui.widgets.labels import Icon, Keys, Label, initials_of
+from rehabdesk.ui.widgets.labels import Icon, Keys, Label, OneLine, initials_of
 
 
 class SearchButton(QPushButton):
@@ -101,9 +101,7 @@ class TopBar(QWidget):
         self._home = Button("", "quiet", size="small")
         self._home.clicked.connect(self.home_asked)
         self._arrow = Icon("right", "ink3", 13)
-        self._title = Label("", "title")
-        self._title.setMinimumWidth(40)
-        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._title = OneLine("", "title")
         self._search = SearchButton()
         self._search.clicked.connect(self.search_asked)
         self._hide = Button("", "quiet")
@@ -139,7 +137,6 @@ class TopBar(QWidget):
         self._row.setContentsMargins(14 if path else 24, 0, 20, 1)
         self._title.setText(" › ".join(words[1:]) if path else words[0])
         theme.dress(self._title, "card" if path else "title")
-        self._title.setToolTip(self._title.text())
 
     def title(self) -> str:
         return self._title.text()
@@ -194,6 +191,7 @@ class StatusBar(QWidget):
         self.show_safety(_("The data is encrypted, on this computer only"))
         self._keys = QHBoxLayout()
         self._keys.setSpacing(5)
+        self._hints: list[QWidget] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 1, 22, 0)
         row.setSpacing(6)
@@ -213,16 +211,29 @@ class StatusBar(QWidget):
         if text != self._lock.text():
             self._lock.setText(text)
             self._lock.set_tone(tone)
+            self._fit()
 
     def show_hints(self, hints: list[tuple[str, str]]) -> None:
         while item := self._keys.takeAt(0):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        for keys, what in hints:
-            self._keys.addWidget(Keys(keys))
-            self._keys.addWidget(Label(what, "hint", "ink2"))
-            self._keys.addSpacing(7)
+        self._hints = [_hint(keys, what) for keys, what in hints]
+        for hint in self._hints:
+            self._keys.addWidget(hint)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The keys that find room, the first ones first."""
+        sides = self._safe.sizeHint().width() + self._lock.sizeHint().width() + theme.px(100)
+        room = self.width() - sides
+        for hint in self._hints:
+            room -= hint.sizeHint().width() + 5
+            hint.setVisible(room > 0)
 
     def safety(self) -> str:
         return self._safe.text()
@@ -240,3 +251,13 @@ class StatusBar(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.colour("sunken"))
         painter.fillRect(0, 0, self.width(), 1, theme.colour("line"))
+
+
+def _hint(keys: str, what: str) -> QWidget:
+    hint = QWidget()
+    row = QHBoxLayout(hint)
+    row.setContentsMargins(0, 0, 7, 0)
+    row.setSpacing(5)
+    row.addWidget(Keys(keys))
+    row.addWidget(Label(what, "hint", "ink2"))
+    return hint

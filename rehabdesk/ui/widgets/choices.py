@@ -130,6 +130,8 @@ class PickEdit(Combo):
         super().show_value(value)
         if self.currentIndex() < 0 and self.isEditable():
             self.setEditText("")
+        if (line := self.lineEdit()) is not None:
+            line.setCursorPosition(0)
 
     def problem(self) -> str:
         if self.currentText().strip() and self._index_of(self.currentText()) < 0:

@@ -35,6 +35,29 @@ class Label(QLabel):
         theme.mark(self, "tone", tone)
 
 
+class OneLine(Label):
+    """A line that gives way where there is no room: cut with an ellipsis, whole in its tooltip."""
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setToolTip(text)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), theme.px(120)), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        token = str(self.property("tone"))
+        painter = QPainter(self)
+        paint.write(
+            painter,
+            QRectF(self.rect()),
+            self.text(),
+            str(self.property("role")),
+            theme.colour(token),
+            paint.LEFT,
+        )
+
+
 class _Painted(QWidget):
     """A small sign that paints itself and says its words to a screen reader."""
 
@@ -178,8 +201,8 @@ class ProgressBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_value(value)
 
-    def show_value(self, value: float) -> None:
-        self._value = value
+    def show_value(self, value: float, tone: str = "") -> None:
+        self._value, self._tone = value, tone or self._tone
         self.setAccessibleName(f"{round(value * 100)} %")
         self.update()
 

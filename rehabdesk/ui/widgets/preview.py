@@ -1,5 +1,6 @@
 """A PDF on the screen, drawn from memory: no file, no other program."""
 
+from contextlib import closing
 from typing import Any
 
 import pypdfium2
@@ -20,13 +21,14 @@ _SCREEN = 96 / 72  # pixels a point at 100 %
 
 
 class Pages:
-    """The pages of one PDF as pictures of any size."""
+    """The pages of one PDF as pictures of any size. Nothing stays open between two looks."""
 
     def __init__(self, pdf: bytes) -> None:
-        self._document = pypdfium2.PdfDocument(pdf)
-        self._sizes: list[tuple[float, float]] = [
-            self._document.get_page_size(number) for number in range(len(self._document))
-        ]
+        self._pdf = pdf
+        with self._opened() as document:
+            self._sizes: list[tuple[float, float]] = [
+                document.get_page_size(number) for number in range(len(document))
+            ]
 
     def __len__(self) -> int:
         return len(self._sizes)
@@ -37,27 +39,18 @@ class Pages:
 
     def draw(self, number: int, scale: float) -> QImage:
         """`scale` is pixels a point."""
-        page = self._document[number]
-        bitmap = page.render(scale=scale, prefer_bgrx=True)
-        form = QImage.Format.Format_RGB32
-        image = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, form).copy()
-        bitmap.close()
-        page.close()
-        return image
+        with self._opened() as document:
+            bitmap = document[number].render(scale=scale, prefer_bgrx=True)
+            form = QImage.Format.Format_RGB32
+            return QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, form).copy()
 
     def text(self) -> str:
         """What can be read in it, for a screen reader and for tests."""
-        parts = []
-        for number in range(len(self)):
-            page = self._document[number]
-            words = page.get_textpage()
-            parts.append(words.get_text_bounded())
-            words.close()
-            page.close()
-        return "\n".join(parts)
+        with self._opened() as document:
+            return "\n".join(page.get_textpage().get_text_bounded() for page in document)
 
-    def close(self) -> None:
-        self._document.close()
+    def _opened(self) -> Any:
+        return closing(pypdfium2.PdfDocument(self._pdf))
 
 
 class Preview(QWidget):
@@ -76,7 +69,6 @@ class Preview(QWidget):
         self._area.installEventFilter(self)
         self._area.verticalScrollBar().valueChanged.connect(self._count)
         self._number = Label("", "label", "ink2")
-        self._percent = Label("", "label", "ink2")
         smaller = IconButton("zoom out", _("Smaller"))
         larger = IconButton("zoom in", _("Larger"))
         self._whole = Button(_("Page width"), "ghost", size="small")
@@ -86,10 +78,11 @@ class Preview(QWidget):
         self.bar = QHBoxLayout()
         self.bar.setContentsMargins(14, 6, 10, 6)
         self.bar.setSpacing(4)
-        self.bar.addWidget(self._number)
         self.bar.addStretch()
-        for widget in (smaller, self._percent, larger, self._whole):
+        for widget in (smaller, self._whole, larger):
             self.bar.addWidget(widget)
+        self.bar.addSpacing(8)
+        self.bar.addWidget(self._number)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -167,7 +160,7 @@ class Preview(QWidget):
         number = self._paper.page_at(middle) + 1
         words = _("Page {number} of {count}").format(number=number, count=count) if count else ""
         self._number.setText(words)
-        self._percent.setText(f"{self.zoom():.0%}" if count else "")
+        self._whole.setToolTip(f"{self.zoom():.0%}" if count else "")
 
 
 class _Paper(QWidget):
@@ -180,8 +173,6 @@ class _Paper(QWidget):
         self._drawn: dict[int, QImage] = {}
 
     def show_pages(self, pages: Pages | None) -> None:
-        if self.pages is not None:
-            self.pages.close()
         self.pages = pages
         self._drawn.clear()
         self._grow()
