@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 
 from rehabdesk.db.models.accounts import Account
 from rehabdesk.db.models.clients import Client
@@ -23,12 +24,13 @@ from rehabdesk.domain.counselling import (
 from rehabdesk.domain.fields import Problem
 from rehabdesk.domain.rights import Right, needs
 from rehabdesk.domain.topics import Topic
-from rehabdesk.errors import DeskError, Invalid, Refused
+from rehabdesk.errors import Conflict, DeskError, Invalid, Refused
 from rehabdesk.i18n import N_
 
 EXCERPT = 160
 SIGNED = N_("This note is signed and locked. Add to it with an addendum.")
 NOT_SIGNED = N_("This note is not signed yet. Write in it, then sign.")
+GONE = N_("This note is no longer here. It was a draft and has been thrown away.")
 LONGEST = 50_000
 
 
@@ -89,6 +91,7 @@ class NoteSheet:
     signed_as: str
     late: bool
     whole: bool  # the text is what was signed
+    code: str  # the beginning of the hash it was signed with, for comparing by eye
     addenda: tuple[AddendumRow, ...]
 
 
@@ -172,7 +175,10 @@ def recent_notes(
 
 @needs(Right.CLINICAL_SEE)
 def note_sheet(work: Work, note_id: int) -> NoteSheet:
-    note = work.session.get_one(Note, note_id)
+    """Raises DeskError for a draft that was thrown away meanwhile."""
+    note = work.session.get(Note, note_id)
+    if note is None:
+        raise DeskError(GONE)
     held = work.session.get_one(CounsellingSession, note.session_id)
     author = work.session.get_one(Account, note.author_id)
     number = select(Note.id).where(Note.client_id == note.client_id, Note.id <= note.id)
@@ -190,6 +196,7 @@ def note_sheet(work: Work, note_id: int) -> NoteSheet:
         note.signed_as,
         note.late,
         note.signed_at is None or _hash_of(note, note.signed_at) == note.content_hash,
+        _code(note.content_hash),
         tuple(
             AddendumRow(each.id, each.reason, each.text, each.signed_at, each.signed_as)
             for each in work.session.scalars(added)
@@ -228,6 +235,25 @@ def save_note(work: Work, note_id: int, version: int, draft: NoteDraft) -> int:
     _fill_note(note, draft)
     work.touched.add(Topic.NOTES)
     return note.version
+
+
+@needs(Right.NOTES_WRITE)
+def keep_note(work: Work, note_id: int, version: int, draft: NoteDraft) -> int:
+    """Save what is being typed, as often as it may be; return the new version.
+
+    The trail hears of the note when it is begun, saved by hand and signed, not of every pause in typing.
+    """
+    mine = (Note.id == note_id, Note.version == version, Note.author_id == work.who.account_id)
+    typed = update(Note).where(*mine, Note.signed_at.is_(None))
+    typed = typed.values(**_note_values(draft), version=version + 1)
+    quiet = {"synchronize_session": False}
+    session_id = work.session.scalar(typed.returning(Note.session_id), execution_options=quiet)
+    if session_id is None:
+        same_version(_own_unsigned(work, note_id), version)
+        raise Conflict
+    held = update(CounsellingSession).where(CounsellingSession.id == session_id)
+    work.session.execute(held.values(_session_values(draft)), execution_options=quiet)
+    return version + 1
 
 
 @needs(Right.NOTES_WRITE)
@@ -389,17 +415,40 @@ def _signature(work: Work) -> str:
 
 
 def _fill_session(held: CounsellingSession, draft: NoteDraft) -> None:
-    held.kind, held.held_on = draft.kind, draft.held_on
-    held.starts_at, held.ends_at, held.place = draft.starts_at, draft.ends_at, draft.place.strip()
+    for name, value in _session_values(draft).items():
+        setattr(held, name, value)
+
+
+def _session_values(draft: NoteDraft) -> dict[str, Any]:
+    return {
+        "kind": draft.kind,
+        "held_on": draft.held_on,
+        "starts_at": draft.starts_at,
+        "ends_at": draft.ends_at,
+        "place": draft.place.strip(),
+    }
 
 
 def _fill_note(note: Note, draft: NoteDraft) -> None:
-    note.format, note.goal, note.outside_plan = draft.format, draft.goal.strip(), draft.outside_plan.strip()
+    for name, value in _note_values(draft).items():
+        if getattr(note, name) != value:
+            setattr(note, name, value)
+
+
+def _note_values(draft: NoteDraft) -> dict[str, Any]:
     parts = {key: said[:LONGEST] for key, said in draft.texts.items()}
-    if note.parts != parts:
-        note.parts = parts
     first = next((said.strip() for said in parts.values() if said.strip()), "")
-    note.excerpt = " ".join(first.split())[:EXCERPT]
+    return {
+        "format": draft.format,
+        "goal": draft.goal.strip(),
+        "outside_plan": draft.outside_plan.strip(),
+        "parts": parts,
+        "excerpt": " ".join(first.split())[:EXCERPT],
+    }
+
+
+def _code(content_hash: bytes | None) -> str:
+    return f"{content_hash[:2].hex()}-{content_hash[2:4].hex()}".upper() if content_hash else ""
 
 
 def _draft_of(note: Note, held: CounsellingSession) -> NoteDraft:

@@ -19,6 +19,7 @@ from rehabdesk.services.counselling import (
     changed_notes,
     check_note,
     drop_note,
+    keep_note,
     last_plan,
     list_notes,
     note_sheet,
@@ -44,7 +45,7 @@ WHOLE = NoteDraft(
 )
 
 
-@pytest.fixture()
+@pytest.fixture
 def client(desk: Desk) -> int:
     return desk.run(register_client, ClientDraft(name="Yulius Manafe"))
 
@@ -165,3 +166,45 @@ def test_the_trail_says_that_a_note_changed_and_not_what_it_says(
         )
     assert details
     assert not [detail for detail in details if "teman" in detail or "pemicu" in detail]
+
+
+def test_typing_is_kept_without_an_entry_in_the_trail_for_each_pause(
+    desk: Desk, client: int, store: Store
+) -> None:
+    def entries() -> int:
+        with store.engine.connect() as connection:
+            return connection.execute(text("SELECT count(*) FROM audit_entry")).scalar_one()
+
+    note = desk.run(begin_note, client, NoteDraft(DAY, parts={"subjective": "Baru"}))
+    before = entries()
+    version = desk.run(
+        keep_note, note, 1, NoteDraft(DAY, starts_at=time(9), parts={"subjective": "Baru mulai"})
+    )
+    assert entries() == before
+    sheet = desk.ask(note_sheet, note)
+    assert (sheet.version, sheet.draft.starts_at) == (version, time(9))
+    assert desk.ask(list_notes, client)[0].excerpt == "Baru mulai"
+    with pytest.raises(Conflict):
+        desk.run(keep_note, note, 1, WHOLE)
+
+
+def test_what_is_typed_never_reaches_a_signed_note(desk: Desk, client: int) -> None:
+    note = desk.run(begin_note, client, WHOLE)
+    desk.run(sign_note, note, 1)
+    sheet = desk.ask(note_sheet, note)
+    with pytest.raises(DeskError, match="signed"):
+        desk.run(keep_note, note, sheet.version, NoteDraft(DAY))
+
+
+def test_only_the_author_keeps_what_is_typed(desk: Desk, client: int, store: Store, clock: Clock) -> None:
+    note = desk.run(begin_note, client, WHOLE)
+    other = Desk(store, Person(99, "Ferdinand Lado", (Role.COUNSELLOR,)), clock)
+    with pytest.raises(Refused):
+        other.run(keep_note, note, 1, WHOLE)
+
+
+def test_a_draft_thrown_away_is_said_to_be_gone(desk: Desk, client: int) -> None:
+    note = desk.run(begin_note, client, WHOLE)
+    desk.run(drop_note, note)
+    with pytest.raises(DeskError, match="no longer here"):
+        desk.ask(note_sheet, note)
