@@ -295,10 +295,10 @@ def _missing(work: Work, draft: LetterDraft) -> list[Problem]:
     client = work.session.get_one(Client, draft.client_id)
     found += _unfit(work, draft)
     ticked = ((Disclosure.NIK, client.nik), (Disclosure.ADDRESS, client.address))
-    for item, value in ticked:
-        if item in draft.disclosed and not value:
-            said = N_("{field} is empty in the client's file, so the letter leaves it out.")
-            found.append(Problem("disclosed", said, (("field", item),), warning=True))
+    empty = tuple(item for item, value in ticked if item in draft.disclosed and not value)
+    if empty:
+        said = N_("Empty in the client's file, so left out of the letter: {fields}.")
+        found.append(Problem("disclosed", said, (("fields", empty),), warning=True))
     if rules.needs_release(draft) and not _released_on(work, draft.client_id):
         said = N_(
             "No written release of information is recorded. Ask the client before this leaves the centre."

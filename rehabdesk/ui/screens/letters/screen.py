@@ -47,7 +47,8 @@ class LettersScreen(Screen):
         self.search.setAccessibleName(_("Search letters"))
         self.new = Button(_("Letter"), "primary", icon="add", keys="Alt+U")
         self.new.setToolTip(_("New letter  Alt+U"))
-        self.new.setVisible(desk.who.may(Right.LETTERS_WRITE))
+        if not desk.who.may(Right.LETTERS_WRITE):
+            self.new.hide()
         self.register = Register()
         self.preview = Preview()
         self.number = Label("", "card")
@@ -107,7 +108,6 @@ class LettersScreen(Screen):
         row.setSpacing(14)
         self._paper = Card(flush=True)
         self.preview.bar.insertWidget(0, self.number)
-        self.preview.bar.insertSpacing(1, 12)
         self._hidden = EmptyState("hide names", _("Names are hidden, so the letter is not shown."))
         self._paper.body.addWidget(self.preview, 1)
         self._paper.body.addWidget(self._hidden, 1)

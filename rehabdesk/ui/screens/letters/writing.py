@@ -109,8 +109,8 @@ class LetterForm(QWidget):
 
 
 def _said(problem: Problem) -> str:
-    """A value set in the sentence is said in the language of the screen."""
+    """Members of a value set in the sentence are said in the language of the screen."""
     values: dict[str, Any] = dict(problem.values)
-    if "field" in values:
-        return _(problem.text).format(field=_(values["field"].label))
+    if "fields" in values:
+        return _(problem.text).format(fields=", ".join(_(field.label) for field in values["fields"]))
     return say(problem)
