@@ -19,7 +19,7 @@ from rehabdesk import i18n, settings
 from rehabdesk.db import keyring as keys
 from rehabdesk.db import tries
 from rehabdesk.errors import DeskError
-from rehabdesk.i18n import _
+from rehabdesk.i18n import N_, _
 from rehabdesk.ui import theme, words
 from rehabdesk.ui.background import Background
 from rehabdesk.ui.calm import Calm
@@ -32,11 +32,14 @@ if TYPE_CHECKING:  # loaded behind the first page, so that it stands at once
     from rehabdesk.ui.places import Places
 
 AFTER_PAINTING = 300  # milliseconds; sooner, the worker would hold up the first screen
+NOT_THERE = N_("The centre's folder is not there. Connect the disk or stick it is on, then try again.")
+BEGUN = "first_run"  # among the settings of this machine
+# Imported while a password is typed.
 _BEHIND = (
     "cryptography.hazmat.primitives.kdf.argon2",
     "rehabdesk.desk",
     "rehabdesk.db.schema",
-    "rehabdesk.services.accounts",
+    "rehabdesk.access",
     "rehabdesk.ui.places",
     "rehabdesk.ui.screens.today",
     "rehabdesk.ui.screens.clients",
@@ -52,10 +55,12 @@ class App(QObject):
         i18n.use(self.settings.language)
         self._words = words.install(application)
         theme.apply(application, self.settings.theme, self.settings.font_percent)
-        self.folder = folder or (Path(self.settings.centre) if self.settings.centre else None)
+        kept = Path(self.settings.centre) if self.settings.centre else settings.folder() / "pusat"
+        self.folder = folder or kept
         self.desk: Desk | None = None
         self.places: Places | None = None
         self._lock: FolderLock | None = None
+        self._first_run: FirstRun | None = None
         self._calm = Calm(self)
         self.background = Background(self)
         self.window = Window(self.settings)
@@ -77,10 +82,14 @@ class App(QObject):
         self.window.show()
 
     def show_first_page(self) -> None:
-        if self.folder is not None and any(self.folder.glob("*.swap")):
+        if any(self.folder.glob("*.swap")):
             self._finish_restore(self.folder)
-        if self.folder is not None and (self.folder / keys.FILE_NAME).exists():
+        if (self.folder / keys.FILE_NAME).exists():
             self.show_sign_in()
+        elif (self.folder / "centre.db").exists():
+            self._show_trouble(_(keys.NO_KEYS).format(file=keys.FILE_NAME))
+        elif self.settings.centre and str(self.folder.absolute()) == self.settings.centre:
+            self._show_trouble(_(NOT_THERE))
         else:
             self.show_first_run()
 
@@ -98,7 +107,7 @@ class App(QObject):
 
     def show_sign_in(self, account_id: int | None = None) -> None:
         try:
-            keyring = keys.read(self._folder())
+            keyring = keys.read(self.folder)
         except DeskError as error:
             self._show_trouble(str(error))
             return
@@ -112,19 +121,46 @@ class App(QObject):
         self.window.show_page(page)
 
     def show_first_run(self) -> None:
+        from rehabdesk.domain import kept
+        from rehabdesk.domain.centre import CentreDraft
         from rehabdesk.ui.screens.first_run import FirstRun
 
-        page = FirstRun(self.background, self.folder or settings.folder() / "pusat")
+        page = FirstRun(self.background, self._free_folder())
+        if begun := self.settings.others.get(BEGUN):
+            page.centre.take_up(kept.unpack(CentreDraft, begun))
+        self._first_run = page
         page.language_asked.connect(self._speak)
-        page.founded.connect(self._founded)
+        page.stands.connect(self._stands)
+        page.finished.connect(self._finish_first_run)
         page.restored.connect(self._restored)
         self.window.show_page(page)
 
-    def _show_trouble(self, sentence: str) -> None:
-        from rehabdesk.ui.screens.first_run import Trouble
+    def _keep_begun(self) -> None:
+        """First run can be left and taken up again: the centre's letterhead is no secret. Passwords are."""
+        page, self._first_run = self._first_run, None
+        if page is None:
+            return
+        from rehabdesk.domain import kept
 
-        page = Trouble(sentence)
+        others = {key: value for key, value in self.settings.others.items() if key != BEGUN}
+        if self.desk is None:
+            others[BEGUN] = kept.pack(page.centre.draft())
+        self.window.change(others=others)
+
+    def _free_folder(self) -> Path:
+        """Where a new centre can stand: never over another one, even one that cannot be opened."""
+        folder, number = self.folder, 1
+        while folder.exists() and any(folder.iterdir()):
+            number += 1
+            folder = self.folder.with_name(f"{self.folder.name}-{number}")
+        return folder
+
+    def _show_trouble(self, sentence: str) -> None:
+        from rehabdesk.ui.screens.trouble import Trouble
+
+        page = Trouble(sentence, str(self.folder))
         page.again.connect(self.show_first_page)
+        page.elsewhere.connect(self.show_first_run)
         self.window.show_page(page)
 
     def _load(self) -> None:
@@ -134,7 +170,7 @@ class App(QObject):
     # signing in
 
     def _sign_in(self, account_id: int, password: str) -> None:
-        folder = self._folder()
+        folder = self.folder
         self.background.start(
             lambda: self._open(folder, account_id, password),
             owner=self.window,
@@ -156,12 +192,9 @@ class App(QObject):
         try:
             key = tries.unlock(folder, account_id, password)
             self._wait_for_loader()
-            from rehabdesk.desk import Desk
-            from rehabdesk.services import accounts
+            from rehabdesk import access
 
-            store = accounts.open_store(folder, key)
-            desk = Desk(store, accounts.person(store, account_id))
-            desk.run(accounts.note_sign_in, folder)
+            desk = access.sit_down(folder, account_id, key)
         except BaseException:
             if self._lock is None:
                 lock.release()
@@ -180,7 +213,7 @@ class App(QObject):
                 page.show_busy(False)
             raise error
         if isinstance(page, SignInPage):
-            left = tries.read(self._folder()).left
+            left = tries.read(self.folder).left
             sentence = str(error)
             if error.text == keys.WRONG_PASSWORD and left:
                 tail = i18n.ngettext("{count} try left.", "{count} tries left.", left).format(count=left)
@@ -190,7 +223,7 @@ class App(QObject):
     def _opened(self, desk: Desk) -> None:
         self.desk = desk
         self.settings = self.window.settings
-        self.window.change(centre=str(self._folder().absolute()))
+        self.window.change(centre=str(self.folder.absolute()))
         self._show_desk()
 
     def _show_desk(self) -> None:
@@ -216,7 +249,7 @@ class App(QObject):
         """Hide everything; close the file and drop the key unless a copy is just being made."""
         if self.desk is None or self.window.locked():
             return
-        keyring = keys.read(self._folder())
+        keyring = keys.read(self.folder)
         door = next(each for each in _doors(keyring) if each.account_id == self.desk.who.account_id)
         page = SignInPage(keyring.centre_name, [door], locked=door, wait=self._wait)
         page.entered.connect(self._unlock)
@@ -234,16 +267,13 @@ class App(QObject):
             self.desk.lock()
 
     def _unlock(self, account_id: int, password: str) -> None:
-        folder, desk = self._folder(), self.desk
+        folder, desk = self.folder, self.desk
         assert desk is not None
 
         def job() -> None:
-            from rehabdesk.services import accounts
+            from rehabdesk import access
 
-            key = tries.unlock(folder, account_id, password)
-            if desk.locked:
-                desk.unlock(accounts.open_store(folder, key))
-            desk.run(accounts.note_sign_in, folder)
+            access.come_back(desk, folder, password)
 
         self.background.start(job, owner=self.window, done=self._unlocked, failed=self._refused)
 
@@ -265,8 +295,7 @@ class App(QObject):
         from rehabdesk.services.restores import Restored
         from rehabdesk.ui.screens.restoring import say_restored
 
-        zone = datetime.now().astimezone().tzinfo
-        said = say_restored(answer, zone) if isinstance(answer, Restored) else str(answer)
+        said = say_restored(answer) if isinstance(answer, Restored) else str(answer)
         self._leave()
         self.show_sign_in()
         page = self.window.page()
@@ -289,28 +318,37 @@ class App(QObject):
     # passwords
 
     def _change_password(self) -> None:
-        from rehabdesk.ui.screens.settings import ChangePassword
+        from rehabdesk.ui.screens.passwords import ChangePassword
 
         if self.desk is not None:
-            ChangePassword(self.window, self.desk).open()
+            dialog = ChangePassword(self.window, self.desk, self.background)
+            dialog.changed.connect(self._say_password_changed)
+            dialog.open()
+
+    def _say_password_changed(self) -> None:
+        if self.window.shell is not None:
+            self.window.shell.tell(_("The password is changed."))
 
     def _forgotten(self) -> None:
         from rehabdesk.ui.screens.forgotten import Forgotten
 
-        dialog = Forgotten(self.window, self.background, self._folder())
+        dialog = Forgotten(self.window, self.background, self.folder)
         dialog.renewed.connect(self.show_sign_in)
         dialog.open()
 
     # first run
 
-    def _founded(self, folder: Path, desk: Desk, lock: FolderLock) -> None:
-        from rehabdesk.ui.screens.first_run import FirstRun
+    def _stands(self, folder: Path, desk: Desk, lock: FolderLock) -> None:
+        """The centre is made; whoever closes now finds the sign-in page next time."""
+        self.folder, self.desk, self._lock = folder, desk, lock
+        self._keep_begun()
+        self.window.change(centre=str(folder.absolute()))
 
-        self.folder, self._lock = folder, lock
-        page = self.window.page()
-        if isinstance(page, FirstRun) and page.backup.folder is not None:
-            self.window.change(backup_folders=(str(page.backup.folder),))
-        self._opened(desk)
+    def _finish_first_run(self, backup_folder: Path | None) -> None:
+        if backup_folder is not None:
+            self.window.change(backup_folders=(str(backup_folder),))
+        assert self.desk is not None
+        self._opened(self.desk)
 
     def _restored(self, folder: Path) -> None:
         self.folder = folder
@@ -332,6 +370,7 @@ class App(QObject):
         return not begun
 
     def _close(self) -> None:
+        self._keep_begun()
         self.background.stop()
         self._leave()
 
@@ -340,17 +379,14 @@ class App(QObject):
         settings.save(changed)
 
     def _speak(self, language: str) -> None:
+        self._keep_begun()
         self.window.change(language=language)
         i18n.use(language)
         if not self.window.locked():
             self.show_first_page()
 
     def _wait(self) -> int:
-        return int(tries.read(self._folder()).wait(datetime.now(UTC)).total_seconds() + 0.999)
-
-    def _folder(self) -> Path:
-        assert self.folder is not None
-        return self.folder
+        return int(tries.read(self.folder).wait(datetime.now(UTC)).total_seconds() + 0.999)
 
 
 def _doors(keyring: keys.Keyring) -> list[Door]:

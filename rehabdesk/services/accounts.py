@@ -49,9 +49,13 @@ def person(store: Store, account_id: int) -> Person:
 @needs(Right.SIGNED_IN)
 def note_sign_in(work: Work, folder: Path, *, by_recovery_key: bool = False) -> None:
     """Put the sign-in on record, and the failed tries before it, which had no file to be written to."""
+    _note_failed_tries(work, folder)
+    work.record("signed in", "account", work.who.account_id, by_recovery_key=by_recovery_key)
+
+
+def _note_failed_tries(work: Work, folder: Path) -> None:
     for at, account_id in tries.read(folder).failed:
         work.record("sign-in failed", "account", account_id, tried_at=at)
-    work.record("signed in", "account", work.who.account_id, by_recovery_key=by_recovery_key)
     tries.clear(folder)
 
 
@@ -131,7 +135,8 @@ def note_password_set(work: Work, account_id: int) -> None:
 
 
 @needs(Right.SIGNED_IN)
-def note_password_changed(work: Work) -> None:
+def note_password_changed(work: Work, folder: Path) -> None:
+    _note_failed_tries(work, folder)
     work.record("password changed", "account", work.who.account_id)
 
 
@@ -140,10 +145,10 @@ def note_recovery_key_made(work: Work) -> None:
     work.record("recovery key made", "centre", 1)
 
 
-def check_password(password: str, again: str) -> None:
+def check_password(password: str, again: str, *, name: str = "", centre: str = "") -> None:
     """Raise Invalid where a new password is too weak or was not typed the same twice."""
     found = []
-    if said := password_problem(password):
+    if said := password_problem(password, name, centre):
         found.append(Problem("password", said))
     if password != again:
         found.append(Problem("again", N_("Not the same as above.")))
@@ -151,23 +156,23 @@ def check_password(password: str, again: str) -> None:
         raise Invalid(found)
 
 
-def write_slot(store: Store, row: AccountRow, password: str, cost: keys.Cost | None = None) -> None:
+def write_slot(store: Store, who: Person, password: str, cost: keys.Cost | None = None) -> None:
     """Give the account this password. Its row is in the file already: a crash leaves no slot without one."""
     with explained():
         keyring = keys.read(store.folder)
-        named = {"name": row.name, "title": row.title}
-        keyring = keys.put_slot(keyring, store.key, password, account_id=row.id, cost=cost, **named)
+        named = {"name": who.name, "title": who.title}
+        keyring = keys.put_slot(keyring, store.key, password, account_id=who.account_id, cost=cost, **named)
         keys.write(store.folder, keyring)
 
 
-def update_slot(store: Store, row: AccountRow) -> None:
+def update_slot(store: Store, who: Person, *, active: bool) -> None:
     """Show a changed name on the sign-in page; drop the slot of a closed account."""
     with explained():
         keyring = keys.read(store.folder)
-        if row.active:
-            keyring = keys.rename_slot(keyring, row.id, row.name, row.title)
+        if active:
+            keyring = keys.rename_slot(keyring, who.account_id, who.name, who.title)
         else:
-            keyring = keys.drop_slot(keyring, row.id)
+            keyring = keys.drop_slot(keyring, who.account_id)
         keys.write(store.folder, keyring)
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from rehabdesk import access
 from rehabdesk.db import keyring as keys
-from rehabdesk.domain.recovery import key_problem
-from rehabdesk.errors import DeskError, Invalid
+from rehabdesk.domain.recovery import GROUPS, key_problem, split_key
+from rehabdesk.errors import DeskError
 from rehabdesk.i18n import _
 from rehabdesk.ui.background import Background
 from rehabdesk.ui.forms import say
-from rehabdesk.ui.screens.sign_in import PasswordEdit
+from rehabdesk.ui.screens.passwords import NewPassword, add_labelled
 from rehabdesk.ui.talk import Dialog
 from rehabdesk.ui.widgets.cards import Banner
 from rehabdesk.ui.widgets.choices import Combo
@@ -36,82 +36,69 @@ class Forgotten(Dialog):
                 " use the recovery key from the printed sheet."
             )
         )
-        slots = keys.read(folder).accounts
-        self.account = Combo([(slot.account_id, slot.name) for slot in slots])
-        self.key, self.password, self.again = TextEdit(), PasswordEdit(), PasswordEdit()
-        self.key.setPlaceholderText("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
-        for words, editor, name in (
-            (_("Account"), self.account, "account"),
-            (_("Recovery key"), self.key, "recovery_key"),
-            (_("New password"), self.password, "new_password"),
-            (_("New password once more"), self.again, "again"),
-        ):
-            self.body.addWidget(Label(words, "label", "ink2"))
-            editor.setAccessibleName(words)
-            editor.setObjectName(name)
-            self.body.addWidget(editor)
+        keyring = keys.read(folder)
+        self._names = {slot.account_id: slot.name for slot in keyring.accounts}
+        self._centre = keyring.centre_name
+        self.account = Combo(list(self._names.items()))
+        self.account.setCurrentIndex(0)
+        self.account.setAccessibleName(_("Account"))
+        self.account.setObjectName("account")
+        self.body.addWidget(Label(_("Account"), "label", "ink2"))
+        self.body.addWidget(self.account)
+        self.key = TextEdit()
+        self.key.setPlaceholderText("-".join(["XXXX"] * GROUPS))
+        add_labelled(self.body, _("Recovery key"), self.key, "recovery_key")
+        self.key_said = Label(_("Eight groups of four, with or without dashes."), "hint", "ink3", wrap=True)
+        self.body.addWidget(self.key_said)
+        self.new = NewPassword(self._taken)
+        self.body.addWidget(self.new)
         self.trouble = Banner("", "bad")
         self.trouble.hide()
         self.body.addWidget(self.trouble)
         self.add_cancel()
         self.button = self.add_action(_("Set the new password"))
         self.button.clicked.connect(self.renew)
+        self.key.textChanged.connect(self._judge_key)
+        self.new.changed.connect(self._judge)
+        self._judge()
 
     def renew(self) -> None:
-        from rehabdesk.services.accounts import check_password
-
-        if problem := key_problem(self.key.text()):
-            self._complain(say(problem))
-            return
-        try:
-            check_password(self.password.text(), self.again.text())
-        except Invalid as invalid:
-            self._complain(" ".join(say(problem) for problem in invalid.problems))
-            return
-        account_id, key, password = self.account.value(), self.key.text(), self.password.text()
+        folder, account_id = self._folder, self.account.value()
+        key, password = self.key.text(), self.new.value()
         self.button.set_busy(True)
         self._background.start(
-            lambda: renew_by_recovery_key(self._folder, account_id, key, password),
+            lambda: access.renew_by_recovery_key(folder, account_id, key, password),
             owner=self,
             done=self._done,
             failed=self._failed,
         )
 
-    def _done(self, account_id: int) -> None:
+    def _taken(self) -> tuple[str, ...]:
+        return self._names.get(self.account.value(), ""), self._centre
+
+    def _judge_key(self, _text: str) -> None:
+        """Each group has a check of its own, so a wrong one is named as soon as it is typed."""
+        problem = key_problem(self.key.text())
+        groups = split_key(self.key.text())
+        finished = problem is None or len(groups) >= GROUPS or "group" in dict(problem.values)
+        if problem is None:
+            self.key_said.setText(_("The key is whole."))
+        else:
+            self.key_said.setText(say(problem))
+        self.key_said.set_tone("ok" if problem is None else "bad" if finished and groups else "ink3")
+        self._judge()
+
+    def _judge(self) -> None:
+        self.button.setEnabled(key_problem(self.key.text()) is None and self.new.problem() is None)
+
+    def _done(self, _nothing: object) -> None:
         self.close()
-        self.renewed.emit(account_id)
+        self.renewed.emit(self.account.value())
 
     def _failed(self, error: Exception) -> None:
         self.button.set_busy(False)
         if not isinstance(error, DeskError):
             raise error
-        self._complain(str(error))
-
-    def _complain(self, sentence: str) -> None:
-        self.trouble.say(sentence, "bad")
+        self.trouble.say(str(error), "bad")
         self.trouble.show()
         self.refit()
-
-
-def renew_by_recovery_key(folder: Path, account_id: int, typed: str, password: str) -> int:
-    """Open the file with the recovery key and give the account a new password, on record."""
-    from rehabdesk.db import tries
-    from rehabdesk.desk import Desk
-    from rehabdesk.domain.recovery import make_key, read_key
-    from rehabdesk.services import accounts
-
-    key = tries.unlock(folder, None, make_key(read_key(typed)))
-    store = accounts.open_store(folder, key)
-    try:
-        desk = Desk(store, accounts.person(store, account_id))
-        desk.run(accounts.note_sign_in, folder, by_recovery_key=True)
-        desk.run(accounts.note_password_changed)
-        keyring = keys.read(folder)
-        slot: Any = keyring.slot(account_id)
-        keys.write(
-            folder,
-            keys.put_slot(keyring, key, password, account_id=account_id, name=slot.name, title=slot.title),
-        )
-    finally:
-        store.close()
-    return account_id
