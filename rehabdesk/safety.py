@@ -4,7 +4,7 @@ window: each call of the desk is its own transaction."""
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from rehabdesk.db import backup_file, copying, disks
+from rehabdesk.db import backup_file, copying
 from rehabdesk.db.backup_file import Contents, Cover
 from rehabdesk.db.copying import Tell
 from rehabdesk.desk import Desk
@@ -31,7 +31,7 @@ def back_up(
     plan = desk.ask(plan_backup if kind is BackupKind.BY_HAND else plan_timed_backup)
     store = desk.store
     cover, contents = backup_file.make(store, folder, plan.name, by=plan.by, at=desk.now(), tell=tell)
-    desk.run(record_backup, cover, contents, kind, disks.is_apart(folder, store.folder))
+    desk.run(record_backup, cover, contents, kind, store.folder)
     desk.run(thin_backups, folder)
     return cover, contents
 

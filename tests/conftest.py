@@ -1,5 +1,6 @@
 """Every test works on a real encrypted file; every test leaves nothing behind."""
 
+import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -15,6 +16,8 @@ from rehabdesk.desk import Desk
 from rehabdesk.domain.centre import DEFAULT_LETTER_PATTERN, DEFAULT_RECORD_PATTERN, CentreDraft, Zone
 from rehabdesk.domain.rights import Person, Role
 from rehabdesk.services.centre import Founder, found_centre
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # no window comes up on whoever runs the tests
 
 CHEAP = Cost(memory_kib=64, passes=1, lanes=1)
 PASSWORD = "cendana wangi 14"

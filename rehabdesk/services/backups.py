@@ -46,11 +46,28 @@ def _plan(work: Work) -> BackupPlan:
 
 
 @needs(Right.SIGNED_IN)
-def record_backup(work: Work, cover: Cover, contents: Contents, kind: BackupKind, apart: bool) -> int:
+def record_backup(work: Work, cover: Cover, contents: Contents, kind: BackupKind, centre_folder: Path) -> int:
     """Enter a copy that was proved."""
-    backup = Backup(
+    backup = proven_copy(cover, contents, centre_folder, work.who.account_id, work.now, kind)
+    work.session.add(backup)
+    work.session.flush()
+    work.touched.add(Topic.BACKUPS)
+    return backup.id
+
+
+def proven_copy(
+    cover: Cover,
+    contents: Contents,
+    centre_folder: Path,
+    account_id: int | None,
+    moment: datetime,
+    kind: BackupKind = BackupKind.BY_HAND,
+) -> Backup:
+    """The row of a copy that was just proved. A copy lacks its own, so a restored file is given it."""
+    apart = disks.is_apart(cover.path.parent, centre_folder)
+    return Backup(
         made_at=cover.made_at,
-        account_id=work.who.account_id,
+        account_id=account_id,
         kind=kind,
         path=str(cover.path),
         place=disks.name_of(cover.path.parent) if apart else "",
@@ -60,12 +77,8 @@ def record_backup(work: Work, cover: Cover, contents: Contents, kind: BackupKind
         clients=contents.counts.get("client", 0),
         notes=contents.counts.get("note", 0),
         state=BackupState.PROVED,
-        checked_at=work.now,
+        checked_at=moment,
     )
-    work.session.add(backup)
-    work.session.flush()
-    work.touched.add(Topic.BACKUPS)
-    return backup.id
 
 
 # ---- what is there

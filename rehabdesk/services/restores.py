@@ -30,6 +30,7 @@ from rehabdesk.domain.rights import Person, Right, Role, needs
 from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import DeskError
 from rehabdesk.i18n import N_
+from rehabdesk.services.backups import proven_copy
 from rehabdesk.services.checks import Finding, check_file
 
 OTHER_CENTRE = N_("The copy {name} is of another centre, {centre}. Restore it into an empty folder instead.")
@@ -211,6 +212,8 @@ def _enter(
         with Session(store.writing) as session, session.begin():
             who = _person(session, account_id)
             trail = Trail(session, who, moment)
+            session.add(proven_copy(opened.cover, opened.contents, place.parent.parent, account_id, moment))
+            session.flush()
             session.add(_row(session, opened.cover, account_id, moment, seconds, kept=kept))
             session.flush()
             trail.record(

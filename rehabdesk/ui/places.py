@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from rehabdesk.desk import Desk
 from rehabdesk.domain.episodes import Setting, status_of
 from rehabdesk.domain.rights import Right
+from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import DeskError
 from rehabdesk.i18n import N_, _
 from rehabdesk.services.centre import centre_sheet
@@ -41,7 +42,6 @@ _SCREENS = {
     "clients": ("clients", "ClientsScreen"),
     "sessions": ("counselling", "SessionsScreen"),
     "training": ("training.screen", "TrainingScreen"),
-    "letters": ("letters", "LettersScreen"),
     "partners": ("partners", "PartnersScreen"),
     "help": ("help", "HelpScreen"),
 }
@@ -93,6 +93,7 @@ class Places(QObject):
         made["client"] = self._client
         made["intake"] = self._intake
         made["discharge"] = self._discharge
+        made["letters"] = self._letters
         made["backups"] = self._backups
         made["settings"] = self._settings
         return made
@@ -121,6 +122,11 @@ class Places(QObject):
 
         assert place.id is not None
         return DischargeScreen(self._desk, place.id)
+
+    def _letters(self, _place: Place) -> Screen:
+        from rehabdesk.ui.screens.letters import LettersScreen
+
+        return LettersScreen(self._desk, self._background)
 
     def _backups(self, _place: Place) -> Screen:
         from rehabdesk.ui.screens.backups import BackupsScreen
@@ -174,6 +180,8 @@ class Places(QObject):
     # what the bars say
 
     def _hear(self, topics: frozenset[object]) -> None:
+        if Topic.BACKUPS in topics:
+            self.timed.say_standing()
         if self._window.shell is not None:
             self._window.shell.hear(topics)  # type: ignore[arg-type]  # topics are Topics
 

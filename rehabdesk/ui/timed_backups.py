@@ -53,12 +53,17 @@ class TimedBackups(QObject):
         """Once a minute: say how old the last proved copy is, and make one where it is time."""
         if self._desk.locked:
             return
-        standing = self._desk.ask(backup_standing)
-        now = self._desk.now()
-        self.standing_said.emit(say_standing(standing, now), "warn" if standing.overdue else "ink2")
-        last = max(filter(None, (standing.proved_at, self._began)))
-        if now - last >= EVERY and self._errand is None and not self._background.busy():
+        proved_at = self.say_standing()
+        last = max(filter(None, (proved_at, self._began)))
+        if self._desk.now() - last >= EVERY and self._errand is None and not self._background.busy():
             self._make(BackupKind.TIMED, self._nothing)
+
+    def say_standing(self) -> datetime | None:
+        """Up to when the work is safe; return that moment."""
+        standing = self._desk.ask(backup_standing)
+        said = say_standing(standing, self._desk.now())
+        self.standing_said.emit(said, "warn" if standing.overdue else "ink2")
+        return standing.proved_at
 
     def back_up_on_closing(self, then: Callable[[], object]) -> bool:
         """Begin the closing copy where something changed since the last; `then` when it is made or failed.

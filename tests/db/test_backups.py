@@ -236,7 +236,7 @@ def enter(desk: Desk, stick: Path) -> Enter:
         path = stick / f"RPC-{desk.now():%Y-%m-%d-%H%M%S}-{kind.value}.rehabdesk"
         path.write_bytes(b"")
         moved = replace(cover, path=path, made_at=desk.now())
-        desk.run(record_backup, moved, contents, kind, False)
+        desk.run(record_backup, moved, contents, kind, desk.store.folder)
         return path
 
     return at_this_moment

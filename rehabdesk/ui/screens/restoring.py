@@ -345,10 +345,10 @@ class RestoreDialog(Dialog):
         super().keyPressEvent(event)
 
 
-def say_restored(done: Restored, zone: Any) -> str:
-    """Which file it is now, and where what was replaced is."""
+def say_restored(done: Restored) -> str:
+    """Which file it is now, and where what was replaced is. The copy knows the centre's zone."""
     said = _("This is now the copy of {moment}: {clients}, {notes}.").format(
-        moment=moment_of(done, zone),
+        moment=moment_of(done, done.made_at.tzinfo),
         clients=_counted("client", done.clients),
         notes=_counted("note", done.notes),
     )
