@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from rehabdesk.db.models.partners import Partner
 from rehabdesk.db.work import Work, same_version
@@ -37,10 +37,11 @@ class PartnerSheet:
 
 @needs(Right.PARTNERS_SEE)
 def find_partners(work: Work, typed: str = "", *, active_only: bool = False) -> list[PartnerRow]:
-    """By any part of the name, in the order of the names."""
+    """By any part of the name or the city, in the order of the names."""
     query = select(Partner).order_by(Partner.active.desc(), Partner.name_key)
     for term in fold(typed).split():
-        query = query.where(Partner.name_key.contains(term, autoescape=True))
+        in_city = func.lower(Partner.city).contains(term, autoescape=True)
+        query = query.where(Partner.name_key.contains(term, autoescape=True) | in_city)
     if active_only:
         query = query.where(Partner.active)
     return [
