@@ -133,37 +133,35 @@ def account_of(slots: list[Slot], name: str) -> int:
 @contextmanager
 def signed_in(said: argparse.Namespace) -> Iterator[Desk]:
     """The centre opened as the window opens it, and closed again whatever happens."""
-    from rehabdesk.db import keyring, swapping, tries
+    from rehabdesk.access import open_desk
+    from rehabdesk.db import keyring, swapping
     from rehabdesk.db.lock import FolderLock
-    from rehabdesk.desk import Desk
-    from rehabdesk.services.accounts import note_sign_in, open_store, person
 
-    folder = centre_folder(said)
-    password = secret(said)
+    folder, password = centre_folder(said), secret(said)
     lock = FolderLock(folder)
     lock.take()
     try:
         swapping.finish_swaps(folder)
         account_id = account_of(keyring.read(folder).accounts, said.account)
-        store = open_store(folder, tries.unlock(folder, account_id, password))
+        desk = open_desk(folder, account_id, password)
         try:
-            desk = Desk(store, person(store, account_id))
-            desk.run(note_sign_in, folder)
             yield desk
         finally:
-            store.close()
+            desk.lock()
     finally:
         lock.release()
 
 
 def centre_folder(said: argparse.Namespace) -> Path:
+    """The folder named, or the one the window opened last."""
     from rehabdesk.db import keyring
 
-    folder = said.centre or Path(settings.load().centre or ".")
-    if said.centre is None and not settings.load().centre:
+    last = settings.load().centre
+    if said.centre is None and not last:
         raise DeskError(NO_CENTRE)
-    if not (folder / keyring.FILE_NAME).exists() and not list(folder.glob("*.swap")):
-        keyring.read(folder)  # says what is missing
+    folder = said.centre or Path(last)
+    if not any(folder.glob("*.swap")):
+        keyring.read(folder)  # says what is missing, before a lock is laid into a folder that is no centre's
     return Path(folder)
 
 
