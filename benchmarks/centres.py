@@ -11,13 +11,14 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from sqlalchemy.schema import CreateTable
 from sqlcipher3 import dbapi2
 
-import rehabdesk
-from rehabdesk.db import keyring
+from rehabdesk.db import keyring, schema
 from rehabdesk.db.engine import FILE_NAME, Store, open_engine
 from rehabdesk.desk import Desk
 from rehabdesk.domain.rights import Person, Role
+from rehabdesk.services import demo
 from rehabdesk.services.demo import PASSWORD, make_demo
 
 SHELF = Path(tempfile.gettempdir()) / "rehabdesk-benchmarks"
@@ -46,13 +47,9 @@ class Measured:
 
 def kept(clients: int) -> Path:
     """The folder of a demo centre of this size; made now if the shelf has none of today's program."""
-    package = Path(rehabdesk.__file__).parent
-    sources = [
-        package / "db" / "search.py",
-        *package.glob("db/models/*.py"),
-        *package.glob("services/demo*.py"),
-    ]
-    seen = hashlib.sha256(b"".join(source.read_bytes() for source in sorted(sources))).hexdigest()[:12]
+    tables = "".join(str(CreateTable(table)) for table in schema.metadata.sorted_tables)
+    makers = sorted(Path(demo.__file__).parent.glob("demo*.py"))
+    seen = hashlib.sha256(tables.encode() + b"".join(maker.read_bytes() for maker in makers)).hexdigest()[:12]
     folder = SHELF / f"{clients}-{seen}"
     if not folder.exists():
         for old in SHELF.glob(f"{clients}-*"):

@@ -1,6 +1,6 @@
 """Measuring by turns, so that a slow minute of the machine is slow for both sides, and the table of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
@@ -67,12 +67,13 @@ def spoken(seconds: float) -> str:
     return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.2f} s"
 
 
-def table(rows: Iterable[Row]) -> str:
-    """The rows in Markdown."""
+def heading() -> str:
+    """The table's head, in Markdown."""
     heads = ("", "job", "size", "limit", "RehabDesk", "p95", "ratio", "goal", "")
-    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
-    for each in rows:
-        verdict = "met" if each.met else "**not met**"
-        cells = (each.number, each.job, each.size, each.limit, each.ours, each.p95, each.ratio, each.wanted)
-        lines.append("| " + " | ".join((*cells, verdict)) + " |")
-    return "\n".join(lines)
+    return "| " + " | ".join(heads) + " |\n" + "|" + "---|" * len(heads)
+
+
+def line(row: Row) -> str:
+    verdict = "met" if row.met else "**not met**"
+    cells = (row.number, row.job, row.size, row.limit, row.ours, row.p95, row.ratio, row.wanted, verdict)
+    return "| " + " | ".join(cells) + " |"

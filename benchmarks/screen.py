@@ -68,8 +68,9 @@ def unseen_screen() -> Iterator[Screen]:
             server.wait()
 
 
-def until_painted(screen: Screen, arguments: list[str]) -> float:
-    """Seconds from starting a program to its window standing painted on the screen."""
+def until_painted(screen: Screen, arguments: list[str], read: list[int] | None = None) -> float:
+    """Seconds from starting a program to its window standing painted on the screen; `read` is told how many
+    bytes it read from the disk."""
     while screen.painted():
         sleep(0.005)
     began = perf_counter()
@@ -79,7 +80,11 @@ def until_painted(screen: Screen, arguments: list[str]) -> float:
             if program.poll() is not None or perf_counter() - began > PATIENCE:
                 raise RuntimeError(f"{arguments} showed no window")
             sleep(0.0005)
-        return perf_counter() - began
+        took = perf_counter() - began
+        if read is not None:
+            lines = Path(f"/proc/{program.pid}/io").read_text().splitlines()
+            read.append(next(int(line.split()[1]) for line in lines if line.startswith("read_bytes")))
+        return took
     finally:
         program.kill()
         program.wait()
