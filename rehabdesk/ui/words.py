@@ -20,8 +20,11 @@ QT_WORDS = (
 class QtWords(QTranslator):
     """Answers Qt from our catalogue: there is no Indonesian one of its own."""
 
-    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
-        return _(source) if source in QT_WORDS else ""
+    def translate(  # type: ignore[override]  # None is Qt's null string, which the stubs do not know
+        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
+    ) -> str | None:
+        # An empty text would count as a translation: Qt then takes a picture's error for no error.
+        return _(source) if source in QT_WORDS else None
 
     def isEmpty(self) -> bool:
         return False

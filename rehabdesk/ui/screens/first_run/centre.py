@@ -21,13 +21,13 @@ FIELDS = (
     "email",
     "licence",
     "site_code",
-    "zone",
     "paper",
+    "zone",
     "head_name",
     "head_title",
     "head_credential",
 )
-WIDE = ("name", "address")
+WIDE = ("name", "foundation", "address", "licence", "zone", "head_name")
 
 
 class CentreStep(Step):
