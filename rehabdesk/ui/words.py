@@ -20,7 +20,7 @@ QT_WORDS = (
 class QtWords(QTranslator):
     """Answers Qt from our catalogue: there is no Indonesian one of its own."""
 
-    def translate(  # type: ignore[override]  # None is Qt's null string, which the stubs do not know
+    def translate(
         self, context: str, source: str, disambiguation: str | None = None, n: int = -1
     ) -> str | None:
         # An empty text would count as a translation: Qt then takes a picture's error for no error.
