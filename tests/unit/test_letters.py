@@ -104,7 +104,6 @@ def test_the_paper_holds_what_the_content_says() -> None:
         "dr. Kartika Wila",
     ):
         assert part in words
-    pages.close()
 
 
 @pytest.mark.parametrize(
@@ -120,7 +119,6 @@ def test_a_long_letter_goes_on_over_pages_with_its_signature_held_to_the_text() 
     pages = Pages(draw_letter(content))
     assert len(pages) > 1
     assert f"Halaman {len(pages)} dari {len(pages)}" in pages.text()
-    pages.close()
 
 
 def test_the_same_content_is_the_same_bytes() -> None:
@@ -131,4 +129,3 @@ def test_the_same_content_is_the_same_bytes() -> None:
 def test_a_copy_says_so(copy: int, marked: bool) -> None:
     pages = Pages(draw_letter(LETTER, copy=copy))
     assert (f"SALINAN KE-{copy}" in pages.text()) is marked
-    pages.close()
