@@ -192,7 +192,7 @@ def test_what_is_typed_never_reaches_a_signed_note(desk: Desk, client: int) -> N
     note = desk.run(begin_note, client, WHOLE)
     desk.run(sign_note, note, 1)
     sheet = desk.ask(note_sheet, note)
-    with pytest.raises(DeskError, match="signed"):
+    with pytest.raises(DeskError, match="terkunci"):
         desk.run(keep_note, note, sheet.version, NoteDraft(DAY))
 
 
@@ -206,5 +206,5 @@ def test_only_the_author_keeps_what_is_typed(desk: Desk, client: int, store: Sto
 def test_a_draft_thrown_away_is_said_to_be_gone(desk: Desk, client: int) -> None:
     note = desk.run(begin_note, client, WHOLE)
     desk.run(drop_note, note)
-    with pytest.raises(DeskError, match="no longer here"):
+    with pytest.raises(DeskError, match="sudah tidak ada"):
         desk.ask(note_sheet, note)
