@@ -47,7 +47,6 @@ class PartnersScreen(Screen):
         self.kind.setAccessibleName(_("Kind of agency"))
         self.kind.show_value(None)
         self.new = Button(_("New partner"), "primary", icon="add", keys="Alt+M")
-        self.new.setVisible(self._may_write)
         self.table = Table(self._columns(), name=_("Partners"))
         self.empty = EmptyState("partners", "")
         self.foot = Label("", "small", "ink2")
@@ -106,6 +105,7 @@ class PartnersScreen(Screen):
         row.addWidget(card, 1)
         row.addWidget(self.editor)
         whole.addLayout(row, 1)
+        self.new.setVisible(self._may_write)
         self._fit()
 
     def _connect(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -30,7 +30,7 @@ from rehabdesk.ui.widgets.entries import TextEdit
 from rehabdesk.ui.widgets.labels import Label
 from rehabdesk.ui.widgets.preview import Preview
 
-_NARROW = 980  # design pixels, under which letter and fields take turns
+_NARROW = 1130  # design pixels, under which letter and fields take turns
 
 
 class LettersScreen(Screen):
@@ -63,6 +63,7 @@ class LettersScreen(Screen):
 
     def _build(self) -> None:
         row = QHBoxLayout(self)
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # it gives way by taking turns
         row.setContentsMargins(24, 12, 20, 12)
         row.setSpacing(14)
         self._left = Card(flush=True)
@@ -85,6 +86,7 @@ class LettersScreen(Screen):
         self._right.addWidget(self._build_empty())
         self._right.addWidget(self._build_letter())
         row.addWidget(self._right, 1)
+        self.new.setVisible(self._desk.who.may(Right.LETTERS_WRITE))
         self._fit()
 
     def _build_empty(self) -> Card:
@@ -265,12 +267,15 @@ class LettersScreen(Screen):
     def _fit(self, _part: str = "") -> None:
         """Where there is little room, the letter and its fields take turns."""
         narrow = self.width() < theme.px(_NARROW)
-        self._left.setFixedWidth(theme.px(260 if narrow else 292))
+        self._left.setFixedWidth(theme.px(280 if narrow else 292))
         self.turn.setVisible(narrow)
         self._paper.setVisible(not narrow or self.turn.key() == "paper")
         self.side.setVisible(not narrow or self.turn.key() == "side")
         self.side.setMinimumWidth(theme.px(300))
         self.side.setMaximumWidth(16_777_215 if narrow else theme.px(300))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(720), theme.px(420))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
