@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select, text
+from sqlalchemy import and_, or_, select, text
 from sqlalchemy.dialects.sqlite import insert
 
 from rehabdesk.db.models.accounts import Account
@@ -262,7 +262,7 @@ class Likely:
 def likely_same(work: Work, draft: ClientDraft, but: int | None = None) -> list[Likely]:
     """Clients who may be this person: same NIK, number or mother, or born the same day with a like name."""
     ways = [Client.born_on == draft.born_on] if draft.born_on else []
-    ways += [Client.nik == draft.nik] if draft.nik else []
+    ways += [and_(Client.nik == draft.nik, Client.nik != "")] if draft.nik else []  # so the index serves
     phone = read_phone(draft.phone)
     ways += [Client.phone == phone] if phone else []
     ways += [Client.name_key == fold(f"{draft.name} {draft.alias}")] if draft.name else []
