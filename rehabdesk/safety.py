@@ -21,7 +21,7 @@ from rehabdesk.services.backups import (
     thin_backups,
 )
 from rehabdesk.services.checks import Finding, check_file, may_check
-from rehabdesk.services.restores import Drill, record_drill, rehearse
+from rehabdesk.services.restores import Drill, plan_undoing, record_drill, rehearse, wrap_replaced
 
 
 def back_up(
@@ -66,6 +66,12 @@ def drill(desk: Desk, path: Path, tell: Tell = copying.say_nothing) -> Drill:
     done = rehearse(store.folder, path, store.key, tell)
     desk.run(record_drill, done)
     return done
+
+
+def wrap_last_replaced(desk: Desk, tell: Tell = copying.say_nothing) -> Path:
+    """What the last restore replaced, as a backup: restoring that one undoes the restore."""
+    kept, by, at = desk.ask(plan_undoing)
+    return wrap_replaced(desk.store, kept, by, at, tell)
 
 
 # How much of the whole work is done where each step begins and ends.

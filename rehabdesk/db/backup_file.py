@@ -223,21 +223,28 @@ def read_cover(path: Path) -> Cover:
         raise DeskError(MISSING, name=path.name) from None
     if hashlib.sha256(cover).digest() != sha256:
         raise DeskError(DAMAGED, name=path.name)
-    said = json.loads(cover)
-    if said["format"] > FORMAT:
-        raise DeskError(NEWER, name=path.name, version=said["program"])
-    if whole != said["size"] + length + FOOT.size:
-        raise DeskError(CUT_SHORT, name=path.name)
-    return Cover(
-        path,
-        said["program"],
-        said["schema"],
-        datetime.fromisoformat(said["made_at"]),
-        said["size"],
-        said["sha256"],
-        keyring.unpack(said["keys"].encode()),
-        said,
-    )
+    return _open_cover(path, cover, whole - length - FOOT.size)
+
+
+def _open_cover(path: Path, cover: bytes, size: int) -> Cover:
+    try:
+        said = json.loads(cover)
+        if said["format"] > FORMAT:
+            raise DeskError(NEWER, name=path.name, version=said["program"])
+        if size != said["size"]:
+            raise DeskError(CUT_SHORT, name=path.name)
+        return Cover(
+            path,
+            said["program"],
+            said["schema"],
+            datetime.fromisoformat(said["made_at"]),
+            said["size"],
+            said["sha256"],
+            keyring.unpack(said["keys"].encode()),
+            said,
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise DeskError(DAMAGED, name=path.name) from None
 
 
 def _what_else(path: Path, size: int) -> str:

@@ -87,6 +87,8 @@ class Store:
     def close(self) -> None:
         """Empty the WAL into the file, let go of every connection and of the key."""
         connection = self.engine.raw_connection()
+        # A copy under way may still be reading: then the WAL stays, and the next start takes it over.
+        connection.cursor().execute("PRAGMA busy_timeout = 0")
         connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
         self.engine.dispose()

@@ -147,7 +147,13 @@ class Restored:
     kept: Path | None  # the folder of what was replaced
 
 
-def restore_into(folder: Path, path: Path, account_id: int | None, secret: str) -> Restored:
+def restore_into(
+    folder: Path,
+    path: Path,
+    account_id: int | None,
+    secret: str,
+    tell: Tell = copying.say_nothing,
+) -> Restored:
     """Put a copy in place of a centre's file, or into an empty folder. Nothing may have the folder open."""
     opened = open_backup(path, account_id, secret)
     with explained():
@@ -155,7 +161,7 @@ def restore_into(folder: Path, path: Path, account_id: int | None, secret: str) 
     lock = FolderLock(folder)
     lock.take()
     try:
-        return restore(folder, opened, account_id)
+        return restore(folder, opened, account_id, tell=tell)
     finally:
         lock.release()
 
@@ -252,6 +258,28 @@ def _row(
         kept=kept,
         backup_id=session.scalar(select(func.max(Backup.id))) or 0,
     )
+
+
+@needs(Right.RESTORE)
+def plan_undoing(work: Work) -> tuple[str, str, datetime]:
+    """The folder of what the last restore replaced, who undoes it, and the moment it was replaced."""
+    query = select(Restore).where(Restore.drill.is_(False)).order_by(Restore.id.desc()).limit(1)
+    last = work.session.scalars(query).one()
+    return last.kept, work.who.name, last.at.astimezone(work.zone)
+
+
+def wrap_replaced(store: Store, kept: str, by: str, at: datetime, tell: Tell = copying.say_nothing) -> Path:
+    """Make a backup of what a restore replaced, so that it can be looked at and restored like any other."""
+    folder = store.folder / kept
+    wrapped = store.folder / f"{kept}{backup_file.SUFFIX}"
+    if wrapped.exists():
+        return wrapped
+    with explained():
+        old = Store(folder, open_engine(folder / FILE_NAME, store.key), store.key)
+        try:
+            return backup_file.make(old, store.folder, kept, by=by, at=at, tell=tell)[0].path
+        finally:
+            old.close()
 
 
 # ---- the drill

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -10,18 +11,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from rehabdesk.db import backup_file, copying, disks, faults
 from rehabdesk.db.disks import Ground
-from rehabdesk.db.engine import Store, connect
+from rehabdesk.db.engine import FILE_NAME, Store, connect, open_engine
 from rehabdesk.db.models.audit import AuditEntry
 from rehabdesk.db.models.backups import Restore
 from rehabdesk.db.work import Work
 from rehabdesk.desk import Desk
 from rehabdesk.domain.backups import BackupKind, BackupState
 from rehabdesk.domain.clients import ClientDraft
-from rehabdesk.domain.rights import Right, Role, needs
+from rehabdesk.domain.rights import Person, Right, Role, needs
 from rehabdesk.errors import DeskError, Refused
 from rehabdesk.safety import back_up, check_backups
 from rehabdesk.services.backups import (
@@ -184,12 +187,41 @@ def test_a_spoiled_copy_is_told_apart(desk: Desk, stick: Path, spoil: Callable[[
     assert not row.usable
 
 
-@pytest.mark.parametrize("at", range(0, 100, 7))
-def test_no_flipped_byte_goes_unseen(desk: Desk, stick: Path, at: int) -> None:
-    cover, _ = back_up(desk, stick)
-    flip(cover.path, cover.path.stat().st_size * at // 100)
+@pytest.fixture(scope="module")
+def a_copy(
+    founded: tuple[Path, bytes, Person], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[bytes, bytes]:
+    """The bytes of a backup, and its key."""
+    folder = tmp_path_factory.mktemp("sekali")
+    shutil.copytree(founded[0], folder / "pusat")
+    store = Store(folder / "pusat", open_engine(folder / "pusat" / FILE_NAME, founded[1]), founded[1])
+    cover, _ = backup_file.make(store, folder, "x", by="", at=Clock().now)
+    store.close()
+    return cover.path.read_bytes(), founded[1]
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(part=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7), near_the_end=st.booleans())
+def test_no_flipped_bit_goes_unseen(
+    a_copy: tuple[bytes, bytes], tmp_path: Path, part: float, bit: int, near_the_end: bool
+) -> None:
+    data, key = bytearray(a_copy[0]), a_copy[1]
+    at = len(data) - 1 - int(part * 3000) if near_the_end else int(part * len(data))
+    data[at] ^= 1 << bit
+    spoilt = tmp_path / "terbalik.rehabdesk"
+    spoilt.write_bytes(data)
     with pytest.raises(DeskError):
-        backup_file.verify(cover.path, desk.store.key)
+        backup_file.verify(spoilt, key)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(part=st.floats(0, 1, exclude_max=True))
+def test_no_cut_goes_unseen(a_copy: tuple[bytes, bytes], tmp_path: Path, part: float) -> None:
+    data, key = a_copy
+    cut = tmp_path / "terpotong.rehabdesk"
+    cut.write_bytes(data[: int(part * len(data))])
+    with pytest.raises(DeskError):
+        backup_file.verify(cut, key)
 
 
 def test_a_file_that_is_no_backup_is_refused(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from rehabdesk.db.migrate import SCHEMA
 from rehabdesk.desk import Desk
 from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.errors import DeskError
-from rehabdesk.safety import back_up, check, drill
+from rehabdesk.safety import back_up, check, drill, wrap_last_replaced
 from rehabdesk.services import restores
 from rehabdesk.services.backups import backup_standing
 from rehabdesk.services.centre import Founder, found_centre
@@ -351,3 +351,19 @@ def test_a_truly_older_copy_is_brought_up_to_this_schema(desk: Desk, copy: Path,
     key = keyring.open_slot(keyring.read(folder), 1, PASSWORD)
     with closing(copying.open_in_place(folder / FILE_NAME, key)) as file:
         assert backup_file.schema_of(file) == SCHEMA
+
+
+def test_what_was_replaced_can_be_brought_back(desk: Desk, folder: Path, copy: Path, clock: Clock) -> None:
+    """As a backup like any other, so that the same steps undo the restore."""
+    key = desk.store.key
+    desk.lock()
+    clock.forward(hours=1)
+    bring_back(folder, copy, clock)
+    again = reopen(desk, folder, key)
+    wrapped = wrap_last_replaced(again)
+    assert wrap_last_replaced(again) == wrapped
+    cover, contents = backup_file.verify(wrapped, key)
+    assert (cover.made_at, contents.counts["client"]) == (clock.now, 3)
+    again.lock()
+    restore_into(folder, wrapped, 1, PASSWORD)
+    assert rows_of(folder, NAMES, PASSWORD) == [("Maria",), ("Yohanis",), ("Siti",)]

@@ -1,6 +1,7 @@
 """The backups screen by keyboard and mouse: make a copy, look after copies, bring one back."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from rehabdesk import i18n
 from rehabdesk.db import keyring
+from rehabdesk.db.engine import FILE_NAME, Store, open_engine
 from rehabdesk.desk import Desk
 from rehabdesk.domain.backups import BackupKind, BackupState
 from rehabdesk.domain.clients import ClientDraft
@@ -17,14 +20,14 @@ from rehabdesk.i18n import _
 from rehabdesk.safety import back_up
 from rehabdesk.services.backups import backup_standing
 from rehabdesk.services.clients import register_client
-from rehabdesk.services.restores import Restored
+from rehabdesk.services.restores import Difference, Restored, SubjectRow, open_backup, restore
 from rehabdesk.ui import talk
 from rehabdesk.ui.background import Background
 from rehabdesk.ui.screen import Place
 from rehabdesk.ui.screens.backups import BackupsScreen
-from rehabdesk.ui.screens.restoring import RestoreDialog, RestoreHere, say_restored
+from rehabdesk.ui.screens.restoring import RestoreDialog, RestoreHere, say_newer, say_restored
 from rehabdesk.ui.timed_backups import TimedBackups
-from tests.conftest import PASSWORD, RECOVERY, Clock
+from tests.conftest import CENDANA, PASSWORD, RECOVERY, Clock
 from tests.helpers.copies import flip_page, rows_of
 
 NAMES = "SELECT name FROM client ORDER BY id"
@@ -336,3 +339,45 @@ def test_without_a_place_nothing_is_made_and_nothing_said(
     places.kept = ()
     assert not timed.back_up_on_closing(lambda: None)
     assert not background.busy()
+
+
+def test_a_restore_can_be_undone_from_the_banner(
+    qtbot: QtBot, desk: Desk, background: Background, places: Places, stick: Path, folder: Path, clock: Clock
+) -> None:
+    cover, _made = back_up(desk, stick)
+    desk.run(register_client, ClientDraft(name="Yohanis"))
+    key = desk.store.key
+    desk.lock()
+    clock.forward(hours=1)
+    restore(folder, open_backup(cover.path, 1, PASSWORD), 1, now=clock)
+    again = Desk(Store(folder, open_engine(folder / FILE_NAME, key), key, CENDANA.zone.info), desk.who, clock)
+    made = BackupsScreen(again, background, places, places.keep)
+    made.resize(1182, 684)
+    qtbot.addWidget(made)
+    made.show()
+    assert made.restored_banner.isVisible()
+    assert "replaced-2026-11-17-114200" in made.restored_banner.text()
+    made.restored_banner.acted.emit()
+    finish(qtbot, background)
+    qtbot.waitUntil(lambda: dialog_of(made) is not None)
+    dialog = dialog_of(made)
+    dialog.secret.password.setText(PASSWORD)
+    dialog.open_copy()
+    finish(qtbot, background)
+    dialog.word.setText("PULIHKAN")
+    with qtbot.waitSignal(made.restored, timeout=10_000):
+        dialog.restore_button.click()
+    assert rows_of(folder, NAMES, PASSWORD) == [("Yohanis",)]
+
+
+def test_the_difference_in_one_sentence() -> None:
+    rows = (
+        SubjectRow("client", 5, 3, 2, 0),
+        SubjectRow("note", 90, 73, 17, 0),
+        SubjectRow("account", 2, 2, 0, 0),
+    )
+    said = say_newer(Difference(datetime(2026, 11, 17, tzinfo=UTC), rows))
+    assert said == "17 catatan dan 2 klien lebih baru daripada cadangan ini."
+    i18n.use("en")
+    said = say_newer(Difference(datetime(2026, 11, 17, tzinfo=UTC), rows[:1]))
+    assert said == "2 clients are newer here than this backup."

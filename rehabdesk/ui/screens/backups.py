@@ -18,7 +18,7 @@ from rehabdesk.domain.rights import Right
 from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import DeskError
 from rehabdesk.i18n import N_, _, language, ngettext
-from rehabdesk.safety import check_backups, drill, part_done
+from rehabdesk.safety import check_backups, drill, part_done, wrap_last_replaced
 from rehabdesk.services.backups import (
     BackupRow,
     BackupStanding,
@@ -151,6 +151,7 @@ class BackupsScreen(Screen):
         self.table.opened.connect(self.act_on)
         self.table.clicked.connect(self._clicked)
         self.steps.asked.connect(self.restore_chosen)
+        self.restored_banner.acted.connect(self.undo_restore)
         self.drill.asked.connect(self.rehearse)
         may_restore = self._desk.who.may(Right.RESTORE)
         self.steps.setVisible(may_restore)
@@ -243,7 +244,8 @@ class BackupsScreen(Screen):
             at = restored.made_at.astimezone(now.tzinfo)
             said = _("This is the copy of {moment}. What it replaced is kept in {folder}. Back up now.")
             moment = f"{show_day(at.date())} {show_time(at.time(), language())}"
-            self.restored_banner.say(said.format(moment=moment, folder=restored.kept), "info")
+            undo = _("Undo the restore") if restored.kept and self._desk.who.may(Right.RESTORE) else ""
+            self.restored_banner.say(said.format(moment=moment, folder=restored.kept), "info", undo)
 
     # making a copy
 
@@ -315,6 +317,15 @@ class BackupsScreen(Screen):
         else:
             wrong = next(finding for finding in done.findings if not finding.passed)
             talk.tell(self, _("The drill failed"), f"{_(wrong.what)}: {wrong.said}")
+
+    def undo_restore(self) -> None:
+        """What was replaced comes back like any copy: with its key, the difference and the typed word."""
+        desk = self._desk
+        self._start(lambda report: wrap_last_replaced(desk, report), self._wrapped)
+
+    def _wrapped(self, path: Path) -> None:
+        self._end()
+        self.restore_from(path)
 
     def _start(self, job: Callable[..., Any], done: Callable[[Any], None]) -> None:
         if self._errand is not None:

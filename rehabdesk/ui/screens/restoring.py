@@ -366,6 +366,7 @@ class RestoreHere(Dialog):
         super().__init__(parent, _("Restore from a backup"), width=600)
         self._background, self._folder = background, folder
         self._path: Path | None = None
+        self._errand: Errand | None = None
         self.file = Label(_("No backup chosen yet"), "row", "ink2", wrap=True)
         self.choose = Button(_("Choose the backup"), icon="folder")
         self.secret = SecretPart()
@@ -381,8 +382,11 @@ class RestoreHere(Dialog):
             )
         )
         self.body.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignLeft)
-        for part in (self.file, self.secret, self.trouble):
+        self.step, self.bar = Label("", "small", "ink2"), ProgressBar()
+        for part in (self.file, self.secret, self.trouble, self.step, self.bar):
             self.body.addWidget(part)
+        self.step.hide()
+        self.bar.hide()
         self.add_cancel()
         self.button = self.add_action(_("Restore the data"), icon="restore")
         self.button.setEnabled(False)
@@ -421,20 +425,40 @@ class RestoreHere(Dialog):
         path, folder = self._path, self._folder
         assert path is not None
         account_id, secret = self.secret.account_id(), self.secret.secret()
-        self.button.set_busy(True)
-        self._background.start(
-            lambda: restore_into(folder, path, account_id, secret),
+        self._show_busy(True)
+        self._errand = self._background.start(
+            lambda report: restore_into(folder, path, account_id, secret, report),
             owner=self,
             done=self._finished,
             failed=self._failed,
+            progress=self._show_part,
         )
+
+    def _show_busy(self, busy: bool) -> None:
+        self.button.set_busy(busy)
+        self.choose.setEnabled(not busy)
+        self.secret.setEnabled(not busy)
+        self.step.setVisible(busy)
+        self.bar.setVisible(busy)
+        self.refit()
+
+    def _show_part(self, step: str, done: float) -> None:
+        self.step.setText(_(step))
+        self.bar.show_value(part_done(step, done))
+
+    def close(self) -> bool:
+        """Cancel stops what is under way; nothing is left of it."""
+        if self._errand is not None:
+            self._errand.stop()
+        return super().close()
 
     def _finished(self, _done: Restored) -> None:
         self.close()
         self.restored.emit(self._folder)
 
     def _failed(self, error: Exception) -> None:
-        self.button.set_busy(False)
+        self._errand = None
+        self._show_busy(False)
         if not isinstance(error, DeskError):
             raise error
         self._complain(str(error))
