@@ -1,4 +1,4 @@
-"""Whom a new letter or note is about."""
+"""Whom the new letter is about."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -21,8 +21,8 @@ class ChooseClient(Dialog):
 
     picked = Signal(int)  # client id
 
-    def __init__(self, parent: QWidget, desk: Desk, *, title: str = "", yes: str = "") -> None:
-        super().__init__(parent, title or _("Whom is the letter about?"), width=600)
+    def __init__(self, parent: QWidget, desk: Desk) -> None:
+        super().__init__(parent, _("Whom is the letter about?"), width=600)
         self._desk = desk
         self.search = TextEdit()
         self.search.setAccessibleName(_("Search clients"))
@@ -44,7 +44,7 @@ class ChooseClient(Dialog):
         for widget in (self.search, self.table, self._nobody):
             self.body.addWidget(widget)
         self.add_cancel()
-        self._write = self.add_action(yes or _("Write the letter"), icon="write note" if yes else "letter")
+        self._write = self.add_action(_("Write the letter"), icon="letter")
         self._write.clicked.connect(self.take)
         self.table.opened.connect(self.take)
         self.search.textChanged.connect(self.look_up)
