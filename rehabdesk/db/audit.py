@@ -55,10 +55,8 @@ class Trail:
                 ("changed", session.dirty),
                 ("removed", session.deleted),
             )
-            for record in records
-            if isinstance(record, Base)
-            and record.__audited__
-            and ((detail := dict(_changes(record))) or action == "removed")
+            for record in sorted((each for each in records if _is_audited(each)), key=_place)
+            if ((detail := dict(_changes(record))) or action == "removed")
         ]
         if entries:
             self._add(entries)
@@ -88,6 +86,15 @@ class Trail:
 # Put together once: they run at every save.
 _NEWEST = "SELECT chain FROM audit_entry ORDER BY id DESC LIMIT 1"
 _ADD = insert(AuditEntry.__table__)  # type: ignore[arg-type]  # a Table at run time
+
+
+def _is_audited(record: Any) -> bool:
+    return isinstance(record, Base) and record.__audited__
+
+
+def _place(record: Any) -> tuple[str, int]:
+    """The session keeps no order of its own; the trail has one, the same for the same work."""
+    return record.__tablename__, record.id
 
 
 def _id_of(record: Any) -> int:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
+from rehabdesk import resources
 from rehabdesk.db import keyring as keys
 from rehabdesk.db.audit import START, link
 from rehabdesk.db.engine import Store
@@ -47,6 +48,7 @@ from rehabdesk.domain.substances import Route, Substance
 from rehabdesk.services import demo_text as said
 from rehabdesk.services.centre import Founder, found_centre
 from rehabdesk.services.demo_classes import add_classes
+from rehabdesk.services.demo_letters import add_letters
 
 PASSWORD = "cendana wangi 14"
 CHUNK = 2_000  # clients a transaction
@@ -72,6 +74,7 @@ ACCOUNTS = (
 )
 COUNSELLORS = (3, 4, 8)  # account ids, in the order above
 INSTRUCTOR = 7
+HEAD = 2
 _SECRET = bytes(range(16))
 
 
@@ -107,7 +110,7 @@ def make_demo(
     notes_each: int = 10,
     seed: int = 1,
     today: date | None = None,
-    logo: bytes = b"",
+    logo: bytes | None = None,
     cost: keys.Cost | None = None,
     progress: Callable[[int, int], None] = lambda done, whole: None,
 ) -> Store:
@@ -119,7 +122,7 @@ def make_demo(
     opened = datetime.combine(first, time(8), zone).astimezone(UTC)
     store, _who = found_centre(
         folder,
-        demo_centre(logo),
+        demo_centre(resources.path("demo", "logo.png").read_bytes() if logo is None else logo),
         Founder(founder.name, PASSWORD, founder.roles, founder.title, founder.credential),
         demo_recovery_key(),
         now=opened,
@@ -140,6 +143,8 @@ def make_demo(
         writer.finish(session)
     teacher = ACCOUNTS[INSTRUCTOR - 1]
     add_classes(store, Person(INSTRUCTOR, teacher.name, teacher.roles), Random(seed), day)
+    head = ACCOUNTS[HEAD - 1]
+    add_letters(store, Person(HEAD, head.name, head.roles), Random(seed), day, zone)
     store.engine.dispose()  # the next connection syncs every commit again
     return store
 
