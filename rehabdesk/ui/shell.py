@@ -15,6 +15,7 @@ from rehabdesk.errors import DeskError
 from rehabdesk.i18n import _
 from rehabdesk.ui import talk, theme
 from rehabdesk.ui.forms import FieldRow
+from rehabdesk.ui.privacy import names_hidden
 from rehabdesk.ui.screen import Place, Screen
 from rehabdesk.ui.widgets.bars import StatusBar, TopBar
 from rehabdesk.ui.widgets.drawer import Drawer
@@ -173,12 +174,21 @@ class Shell(QWidget):
         self.go(Place(name))
 
     def back(self) -> None:
-        if self._here > 0 and self.keep() and self._show(self._history[self._here - 1]):
-            self._here -= 1
+        self._step(-1)
 
     def forward(self) -> None:
-        if self._here + 1 < len(self._history) and self.keep() and self._show(self._history[self._here + 1]):
-            self._here += 1
+        self._step(1)
+
+    def _step(self, by: int) -> None:
+        """To the screen as it was left; one made anew begins nothing by itself."""
+        if not 0 <= self._here + by < len(self._history) or not self.keep():
+            return
+        self._here += by
+        place = self._history[self._here]
+        begins = bool(place.text) or place.tab == "new"
+        alive = (place.name, place.id) in self._alive
+        if not self._show(Place(place.name) if begins and not alive else place, again=alive):
+            self._here -= by
 
     def step_back(self) -> None:
         """Esc: closes what is open here, then goes back."""
@@ -196,8 +206,8 @@ class Shell(QWidget):
         page = self._pages.currentWidget()
         return page if isinstance(page, Screen) else None
 
-    def _show(self, place: Place) -> bool:
-        key = (place.name, place.id)
+    def _show(self, place: Place, *, again: bool = False) -> bool:
+        key, before = (place.name, place.id), self._pages.currentWidget()
         screen = self._alive.get(key)
         try:
             if screen is None:
@@ -208,9 +218,12 @@ class Shell(QWidget):
             self._pages.setCurrentWidget(screen)
             self._alive.move_to_end(key)
             (screen.focusWidget() or screen).setFocus()
-            screen.arrive(place)
+            if not again:
+                screen.arrive(place)
             _focus_inside(screen)
         except DeskError as error:
+            if before is not None:
+                self._pages.setCurrentWidget(before)
             talk.tell(self, str(error))
             return False
         self.drawer.hide()
@@ -335,7 +348,7 @@ class Shell(QWidget):
         only_actions = sought.startswith(">")
         words = sought.lstrip("> ").casefold()
         found: list[Found] = []
-        if not words and not only_actions:
+        if not words and not only_actions and not names_hidden():
             recent = reversed(self._recent.values())
             found += [Found(_("Opened last"), "history", title, place) for title, place in recent]
         elif words and not only_actions and self._find is not None:

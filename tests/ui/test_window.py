@@ -8,12 +8,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.domain.topics import Topic
+from rehabdesk.errors import DeskError
 from rehabdesk.i18n import N_
 from rehabdesk.settings import Settings
 from rehabdesk.ui import privacy, talk
+from rehabdesk.ui.forms import Form
 from rehabdesk.ui.screen import Place, Screen
 from rehabdesk.ui.shell import Shell, SignedIn
+from rehabdesk.ui.widgets.key_sheet import KeySheet
 from rehabdesk.ui.widgets.palette import Found, Palette
 from rehabdesk.ui.widgets.rail import RailPlace
 from rehabdesk.ui.window import Window
@@ -33,6 +37,7 @@ class Page(Screen):
     def __init__(self, place: Place) -> None:
         super().__init__(None)  # type: ignore[arg-type]  # these pages ask nothing of a desk
         self.place, self.kept, self.refreshed = place, 0, 0
+        self.arrived: list[Place] = []
         self.entry = QLineEdit()
         self.entry.setAccessibleName("entry")
         QVBoxLayout(self).addWidget(self.entry)
@@ -42,6 +47,11 @@ class Page(Screen):
 
     def hints(self) -> list[tuple[str, str]]:
         return [("Ctrl+N", "Klien baru")]
+
+    def arrive(self, place: Place) -> None:
+        if place.text == "closed":
+            raise DeskError(N_("This file is closed."))
+        self.arrived.append(place)
 
     def keep(self) -> None:
         self.kept += 1
@@ -109,6 +119,61 @@ def test_the_shown_screen_hears_of_changes_at_once_and_the_others_when_shown(win
     assert today.refreshed == 1
     shell(window).hear(frozenset({Topic.LETTERS}))
     assert today.refreshed == 1
+
+
+def test_going_back_begins_nothing_anew(window: Window) -> None:
+    new = Place("client", 5, tab="sessions", text="new")
+    shell(window).go(Place("clients"))
+    shell(window).go(new)
+    client = page(window)
+    shell(window).go(Place("letters"))
+    shell(window).back()
+    assert page(window) is client
+    assert client.arrived == [new]
+    assert shell(window).rail._current == "clients"
+
+
+def test_a_place_that_refuses_leaves_us_where_we_were(window: Window) -> None:
+    here = page(window)
+    with talk.script([]) as scripted:
+        shell(window).go(Place("client", 5, text="closed"))
+    assert len(scripted.asked) == 1
+    assert page(window) is here
+    assert shell(window).place() == Place("today")
+
+
+def test_f1_helps_with_the_field_and_esc_closes_the_help(window: Window, qtbot: QtBot) -> None:
+    form = Form(ClientDraft, only=("name",))
+    layout = page(window).layout()
+    assert layout is not None
+    layout.addWidget(form)
+    form.focus_field("name")
+    qtbot.keyClick(form.editors["name"], Qt.Key.Key_F1)
+    drawer = shell(window).drawer
+    assert drawer.isVisible()
+    assert drawer.title() == form.rows["name"].label.text()
+    qtbot.keyClick(form.editors["name"], Qt.Key.Key_Escape)
+    assert not drawer.isVisible()
+    assert window.focusWidget() is form.editors["name"]
+
+
+def test_ctrl_f1_shows_the_keys(window: Window, qtbot: QtBot) -> None:
+    qtbot.keyClick(page(window).entry, Qt.Key.Key_F1, Qt.KeyboardModifier.ControlModifier)
+    [sheet] = window.findChildren(KeySheet)
+    focus = window.focusWidget()
+    assert focus is not None
+    qtbot.keyClick(focus, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+
+
+def test_f6_steps_to_the_rail_and_back(window: Window, qtbot: QtBot) -> None:
+    entry = page(window).entry
+    entry.setFocus()
+    qtbot.keyClick(entry, Qt.Key.Key_F6)
+    assert shell(window).rail.hasFocus()
+    qtbot.keyClick(shell(window).rail, Qt.Key.Key_Down)
+    qtbot.keyClick(shell(window).rail, Qt.Key.Key_Return)
+    assert page(window).place == Place("clients")
 
 
 def test_only_the_last_screens_stay_alive(window: Window, qtbot: QtBot) -> None:

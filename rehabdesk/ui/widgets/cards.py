@@ -237,6 +237,7 @@ class Facts(QWidget):
         """Name, answer and, where it matters, a tone."""
         while item := self._grid.takeAt(0):
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         for row, (name, answer, *tone) in enumerate(facts):
             top = Qt.AlignmentFlag.AlignTop
