@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from rehabdesk.db import backup_file
 from rehabdesk.db.backup_file import Cover
@@ -86,10 +86,6 @@ class SecretPart(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 4, 0, 0)
-        grid.setVerticalSpacing(6)
-        grid.setHorizontalSpacing(14)
         self.who = Combo()
         self.who.setAccessibleName(_("Opened by"))
         self.password = PasswordEdit()
@@ -98,12 +94,14 @@ class SecretPart(QWidget):
         self.key.setPlaceholderText("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
         self.trouble = Label("", "hint", "bad", wrap=True)
         self.label = Label("", "label", "ink2")
-        grid.addWidget(Label(_("Opened by"), "label", "ink2"), 0, 0)
-        grid.addWidget(self.who, 1, 0)
-        grid.addWidget(self.label, 2, 0)
-        grid.addWidget(self.password, 3, 0)
-        grid.addWidget(self.key, 3, 0)
-        grid.addWidget(self.trouble, 4, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(Label(_("Opened by"), "label", "ink2"))
+        column.addWidget(self.who)
+        column.addSpacing(6)
+        for part in (self.label, self.password, self.key, self.trouble):
+            column.addWidget(part)
         self.who.edited.connect(self._turn)
         self.password.returnPressed.connect(self.entered)
         self.key.returnPressed.connect(self.entered)
