@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # loaded behind the first page, so that it stands at once
     from rehabdesk.db.lock import FolderLock
     from rehabdesk.desk import Desk
     from rehabdesk.ui.places import Places
+    from rehabdesk.ui.screens.first_run import FirstRun
 
 AFTER_PAINTING = 300  # milliseconds; sooner, the worker would hold up the first screen
 NOT_THERE = N_("The centre's folder is not there. Connect the disk or stick it is on, then try again.")
@@ -351,7 +352,7 @@ class App(QObject):
         self._opened(self.desk)
 
     def _restored(self, folder: Path) -> None:
-        self.folder = folder
+        self.folder, self._first_run = folder, None
         self.window.change(centre=str(folder.absolute()))
         self.show_sign_in()
 
