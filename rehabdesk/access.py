@@ -127,5 +127,11 @@ def renew_recovery_key(desk: Desk, recovery_key: str) -> None:
     accounts.write_recovery_slot(desk.store, recovery_key)
 
 
+def without_password(desk: Desk, rows: list[AccountRow]) -> set[int]:
+    """Open accounts that have no key slot, and so cannot sign in until they are given a password."""
+    held = {slot.account_id for slot in keys.read(desk.store.folder).accounts}
+    return {row.id for row in rows if row.active and row.id not in held}
+
+
 def _named(account_id: int, draft: AccountDraft) -> Person:
     return Person(account_id, draft.name.strip(), draft.roles, draft.title.strip())

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta, timezone
 
-from rehabdesk.domain.fields import Choice, choice, number, picture, text
+from rehabdesk.domain.episodes import Setting
+from rehabdesk.domain.fields import Choice, choice, flag, number, picture, text
 from rehabdesk.i18n import N_
 
 
@@ -75,3 +76,13 @@ class CentreDraft:
 
 DEFAULT_LETTER_PATTERN = "{seq:03}/{kind}/{site}/{roman_month}/{year}"
 DEFAULT_RECORD_PATTERN = "{site}-{year}-{seq:04}"
+
+
+@dataclass(frozen=True)
+class ProgrammeDraft:
+    """A programme the centre offers, with its usual length."""
+
+    name: str = text(N_("Programme"), required=True)
+    setting: Setting | None = choice(N_("Kind of service"), Setting, required=True)
+    length_days: int | None = number(N_("Length in days"), least=1, most=730, required=True)
+    active: bool = flag(N_("Offered at admission"), default=True)

@@ -15,6 +15,7 @@ from rehabdesk.errors import DeskError
 from rehabdesk.i18n import N_, _
 from rehabdesk.services.centre import centre_sheet
 from rehabdesk.services.clients import find_clients
+from rehabdesk.settings import Settings
 from rehabdesk.ui import talk
 from rehabdesk.ui.background import Background
 from rehabdesk.ui.privacy import names_hidden, shown_name
@@ -138,7 +139,10 @@ class Places(QObject):
     def _settings(self, _place: Place) -> Screen:
         from rehabdesk.ui.screens.settings import SettingsScreen
 
-        return SettingsScreen(self._desk)
+        return SettingsScreen(self._desk, self._background, self._settings_now, self._window.change)
+
+    def _settings_now(self) -> Settings:
+        return self._window.settings
 
     # what Ctrl+K finds
 
@@ -182,6 +186,8 @@ class Places(QObject):
     def _hear(self, topics: frozenset[object]) -> None:
         if Topic.BACKUPS in topics:
             self.timed.say_standing()
+        if Topic.CENTRE in topics:
+            self._window.set_lock_minutes(self._desk.ask(centre_sheet).draft.lock_minutes)
         if self._window.shell is not None:
             self._window.shell.hear(topics)  # type: ignore[arg-type]  # topics are Topics
 

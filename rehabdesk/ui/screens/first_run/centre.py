@@ -27,7 +27,7 @@ FIELDS = (
     "head_title",
     "head_credential",
 )
-WIDE = ("name", "foundation", "address", "licence", "zone", "head_name")
+WIDE = ("name", "foundation", "address", "licence", "zone", "head_credential")
 
 
 class CentreStep(Step):

@@ -1,0 +1,74 @@
+"""The settings, a tab for each subject; a person sees the tabs the roles allow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from rehabdesk.desk import Desk
+from rehabdesk.domain.rights import Right
+from rehabdesk.domain.topics import Topic
+from rehabdesk.i18n import _
+from rehabdesk.settings import Settings
+from rehabdesk.ui.background import Background
+from rehabdesk.ui.screen import Place, Screen
+from rehabdesk.ui.screens.settings.accounts import AccountsPage
+from rehabdesk.ui.screens.settings.centre import CentrePage
+from rehabdesk.ui.screens.settings.machine import MachinePage
+from rehabdesk.ui.screens.settings.programmes import ProgrammesPage
+from rehabdesk.ui.widgets.buttons import Tabs
+
+
+class SettingsScreen(Screen):
+    topics = frozenset({Topic.CENTRE, Topic.ACCOUNTS})
+
+    def __init__(
+        self,
+        desk: Desk,
+        background: Background,
+        settings: Callable[[], Settings],
+        change: Callable[..., None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(desk, parent)
+        may = desk.who.may
+        self._pages: dict[str, tuple[str, CentrePage | ProgrammesPage | AccountsPage | MachinePage]] = {}
+        if may(Right.CENTRE_WRITE):
+            self.centre = CentrePage(desk, self.tell)
+            self.programmes = ProgrammesPage(desk)
+            self._pages["centre"] = _("Centre and letterhead"), self.centre
+            self._pages["programmes"] = _("Programmes"), self.programmes
+        if may(Right.ACCOUNTS_WRITE):
+            self.accounts = AccountsPage(desk, background, self.tell)
+            self._pages["accounts"] = _("Accounts and roles"), self.accounts
+        self.machine = MachinePage(settings, change)
+        self._pages["machine"] = _("This computer"), self.machine
+        self.tabs = Tabs([(key, word) for key, (word, _page) in self._pages.items()], _("Settings"))
+        self._stack = QStackedWidget()
+        for _word, page in self._pages.values():
+            self._stack.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 6, 20, 12)
+        column.setSpacing(12)
+        column.addWidget(self.tabs)
+        column.addWidget(self._stack, 1)
+        self.tabs.chosen.connect(self.show_tab)
+
+    def title(self) -> str:
+        return _("Settings")
+
+    def hints(self) -> list[tuple[str, str]]:
+        return [("Ctrl+Tab", _("next tab")), ("Ctrl+S", _("save")), ("F8", _("next problem"))]
+
+    def arrive(self, place: Place) -> None:
+        if place.tab in self._pages:
+            self.tabs.choose(place.tab)
+
+    def show_tab(self, key: str) -> None:
+        self.refresh()
+        self._stack.setCurrentWidget(self._pages[key][1])
+
+    def refresh(self) -> None:
+        for _word, page in self._pages.values():
+            page.refresh()
