@@ -72,6 +72,7 @@ class Window(QWidget):
         self._idle.timeout.connect(self.look_at_clock)
         self._alt = QTimer(self, singleShot=True, interval=500)
         self._alt.timeout.connect(self._show_digits)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         self.setMinimumSize(1024, 600)
         self.setWindowTitle("RehabDesk")
         privacy.hide_names(settings.hide_names)
@@ -271,9 +272,7 @@ class Window(QWidget):
         """Change settings of this machine and show it at once."""
         before, self.settings = self.settings, replace(self.settings, **values)  # type: ignore[arg-type]  # by name
         if (before.theme, before.font_percent) != (self.settings.theme, self.settings.font_percent):
-            app = QApplication.instance()
-            assert isinstance(app, QApplication)
-            theme.apply(app, self.settings.theme, self.settings.font_percent)
+            self._wear()
         if before.hide_names != self.settings.hide_names:
             privacy.hide_names(self.settings.hide_names)
             if self.shell is not None:
@@ -285,6 +284,15 @@ class Window(QWidget):
             i18n.use(self.settings.language)
             # The menu that was used is part of what is made anew.
             QTimer.singleShot(0, self, self.rebuild)
+
+    def _follow_system(self) -> None:
+        if self.settings.theme == "system":
+            self._wear()
+
+    def _wear(self) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, self.settings.theme, self.settings.font_percent)
 
     def toggle_names(self) -> None:
         self.change(hide_names=not self.settings.hide_names)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from rehabdesk import i18n
@@ -19,11 +20,14 @@ from rehabdesk.ui.forms import Form
 from rehabdesk.ui.screen import Place, Screen
 from rehabdesk.ui.shell import SignedIn
 from rehabdesk.ui.tables import Column, Table
+from rehabdesk.ui.widgets.agenda import Agenda, AgendaRow
 from rehabdesk.ui.widgets.buttons import Button, Check, IconButton, Radio, Segmented, Tabs
+from rehabdesk.ui.widgets.calendar import Calendar
 from rehabdesk.ui.widgets.cards import Banner, Card, EmptyState, Facts
 from rehabdesk.ui.widgets.labels import Badge, Chip, Icon, Initials, Keys, Label, ProgressBar, SavedMark
 from rehabdesk.ui.widgets.palette import Found, Palette
 from rehabdesk.ui.widgets.rail import RailPlace
+from rehabdesk.ui.widgets.stepper import Section, SectionList, Step, Stepper
 from rehabdesk.ui.window import Window
 
 
@@ -227,9 +231,63 @@ def table_card() -> Card:
     return card
 
 
+def step_card() -> Card:
+    card = Card("Langkah")
+    card.body.addWidget(
+        Stepper(
+            [
+                Step("Asesmen", "selesai 05/10", "done"),
+                Step("Primer", "hari ke-47 dari 90", "now", 0.5),
+                Step("Re-entry", "rencana 01/12"),
+            ]
+        )
+    )
+    sections = SectionList("Bagian")
+    sections.show_sections(
+        [
+            Section("identity", "Identitas", "warning", "2 perlu diperiksa"),
+            Section("address", "Alamat dan kontak", "done"),
+            Section("substances", "Riwayat zat", "half", "6 dari 13"),
+            Section("health", "Kesehatan"),
+        ]
+    )
+    card.body.addWidget(sections)
+    return card
+
+
+def day_card() -> Card:
+    card = Card("Sesi hari ini", flush=True)
+    agenda = Agenda("Sesi hari ini")
+    late = ("Perlu catatan", "warn", "edit")
+    agenda.show_rows(
+        [
+            AgendaRow(1, "Maria Banunaek", "Individu, Ruang 2", lead="08.30", chip=late),
+            AgendaRow(
+                2, "Kelompok", "8 klien, Aula", lead="10.00", chip=("Berlangsung", "ok", "running"), now=True
+            ),
+            AgendaRow(
+                3, "Servis sepeda motor", "Bengkel", lead="13.00", part=0.8, part_words="10 dari 12 hadir"
+            ),
+        ]
+    )
+    card.body.addWidget(agenda)
+    return card
+
+
+def calendar_card() -> Card:
+    card = Card()
+    calendar = Calendar(card)
+    calendar.setWindowFlags(Qt.WindowType.Widget)
+    calendar.set_day(date(2026, 11, 24), date(2026, 11, 17))
+    calendar.setFixedSize(calendar.sizeHint())
+    card.body.addWidget(calendar)
+    return card
+
+
 class Gallery(QWidget):
     def __init__(self) -> None:
         super().__init__()
+        self.resize(theme.px(1960), theme.px(980))
         columns = QHBoxLayout(self)
         columns.setContentsMargins(24, 20, 24, 20)
         columns.setSpacing(14)
@@ -242,7 +300,12 @@ class Gallery(QWidget):
             columns.addLayout(column)
 
     def cards(self) -> list[list[QWidget]]:
-        return [[type_card(), sign_card()], [button_card(), form_card()], [banner_card(), table_card()]]
+        return [
+            [type_card(), sign_card()],
+            [button_card(), form_card()],
+            [banner_card(), table_card(), day_card()],
+            [step_card(), calendar_card()],
+        ]
 
 
 ASKED = "Draf Panggilan keluarga untuk Ahmad Fauzi akan dihapus. Surat belum bernomor."
@@ -298,7 +361,6 @@ def main(out: str, worn: str = "light", percent: str = "100", language: str = "i
     theme.apply(app, worn, int(percent))
     shown = Path(out).stem.split("-")[0]
     gallery = Gallery() if shown == "kit" else shell(worn, int(percent))
-    gallery.resize(1366, 768)
     gallery.show()
     app.processEvents()
     if isinstance(gallery, Window) and gallery.shell is not None:

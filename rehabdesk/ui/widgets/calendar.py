@@ -4,7 +4,7 @@ from calendar import Calendar as Weeks
 from datetime import date, timedelta
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from rehabdesk import i18n
@@ -26,12 +26,16 @@ class Calendar(QWidget):
         self._boxes: list[tuple[date, QRectF]] = []
 
     def open_below(self, field: QWidget, day: date, today: date) -> None:
-        self._day, self._today = day, today
         self.resize(self.sizeHint())
         self.move(field.mapToGlobal(QPoint(0, field.height() + 4)))
-        self._lay_out()
+        self.set_day(day, today)
         self.show()
         self.setFocus()
+
+    def set_day(self, day: date, today: date) -> None:
+        self._day, self._today = day, today
+        self._lay_out()
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(252), theme.px(268))
@@ -105,10 +109,12 @@ class Calendar(QWidget):
     def _turn(self, months: int) -> None:
         self._show(add_months(self._day, months))
 
-    def _show(self, day: date) -> None:
-        self._day = day
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._lay_out()
-        self.update()
+
+    def _show(self, day: date) -> None:
+        self.set_day(day, self._today)
 
     def _take(self, day: date) -> None:
         self.hide()

@@ -227,6 +227,7 @@ class SavedMark(QWidget):
         row.addWidget(self._words)
         row.addStretch()
         self._icon.hide()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_saved(self, clock: str) -> None:
         self._show("done", "ok", "ink2", _("Draft saved {time}").format(time=clock))
