@@ -84,6 +84,8 @@ class LetterDraft:
     attachments: str = text(N_("Enclosures"), max_length=60)
     purpose: str = text(N_("Purpose"), max_length=200, hint=N_("What the client needs it for."))
     request: str = paragraph(N_("What is asked of the receiver"), max_length=2000)
+    condition: str = text(N_("Condition now"), max_length=300)
+    medicines: str = text(N_("Medicines now"), max_length=300)
     disclosed: tuple[Disclosure, ...] = choices(N_("What the letter tells"), Disclosure)
     signer: Signer = choice(N_("Signed by"), Signer, required=True, default=Signer.HEAD)
     copies_to: str = paragraph(N_("Copies to (one a line)"), max_length=600)
@@ -105,12 +107,22 @@ class LetterDraft:
 
 
 _EVERY_KIND = ("signer", "copies_to", "language")
+_REFERRAL = ("partner_id", "recipient", "subject", "request", "condition", "medicines", "attachments")
 
 
 def fields_of(kind: LetterKind) -> tuple[str, ...]:
     """What the writer fills in for this kind of letter, besides client and disclosures."""
     if kind is LetterKind.REFERRAL:
-        return ("partner_id", "recipient", "subject", "request", "attachments", *_EVERY_KIND)
+        return (
+            "partner_id",
+            "recipient",
+            "subject",
+            "request",
+            "condition",
+            "medicines",
+            "attachments",
+            *_EVERY_KIND,
+        )
     return ("purpose", *_EVERY_KIND)
 
 
@@ -168,6 +180,8 @@ class LetterContent:
     copies_to: tuple[str, ...] = ()
     confidential: bool = False
     check_code: str = ""
+    made: str = ""  # ISO, to the minute, in the centre's zone
+    strong: tuple[str, ...] = ()  # words set in bold
 
     @property
     def is_correspondence(self) -> bool:
@@ -187,8 +201,8 @@ def unpack(packed: str) -> LetterContent:
         for block in said["blocks"]
     )
     said["signatures"] = tuple(Signature(**each) for each in said["signatures"])
-    for name in ("recipient", "copies_to"):
-        said[name] = tuple(said[name])
+    for name in ("recipient", "copies_to", "strong"):
+        said[name] = tuple(said.get(name, ()))
     return LetterContent(**said)
 
 
@@ -256,14 +270,17 @@ def _rows(
 ) -> tuple[tuple[str, str], ...]:
     rows = []
     for entry in names:
-        name, tick = entry if isinstance(entry, list) else (entry, "")
+        # a fact, what must be ticked for it, and the label where it is not its own
+        name, tick, label = [*([entry] if isinstance(entry, str) else entry), "", ""][:3]
         value = facts.client.get(name, "") or facts.values.get(name, "")
         if value and (not tick or tick in told):
-            rows.append((labels[name], value))
+            rows.append((labels[label or name], value))
     return tuple(rows)
 
 
 def _may_say(sentence: Mapping[str, Any], facts: Facts, told: set[str]) -> bool:
     needs = sentence.get("needs", [])
     tick = sentence.get("told", "")
+    if sentence.get("untold", "") in told:
+        return False
     return all(facts.values.get(name) for name in needs) and (not tick or tick in told)

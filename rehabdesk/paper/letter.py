@@ -1,7 +1,8 @@
 """A letter from its frozen content: the same content, copy number and logo are always the same bytes."""
 
+import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -10,7 +11,7 @@ from reportlab.lib.colors import Color, black
 from reportlab.lib.units import mm
 from reportlab.platypus import Paragraph, Spacer, Table, TableStyle
 
-from rehabdesk.domain.dates import long_day
+from rehabdesk.domain.dates import long_day, show_day, show_time
 from rehabdesk.domain.letters import Block, LetterContent, Signature, wording
 from rehabdesk.paper.letterhead import draw_letterhead
 from rehabdesk.paper.sheet import (
@@ -31,6 +32,7 @@ from rehabdesk.paper.sheet import (
 
 _GREY = Color(0.35, 0.35, 0.35)
 _FOOT = BOTTOM + 18 * mm
+_INDENT = "\u00a0" * 3
 _SIGN_ROOM = 25 * mm  # for the signature and the stamp over its left part
 
 
@@ -86,7 +88,7 @@ def _story(
     story: list[Any] = (
         _correspondence(content, said, size) if content.is_correspondence else _heading(content, said, size)
     )
-    story += [_block(block, size) for block in content.blocks]
+    story += [_block(block, size, content.strong) for block in content.blocks]
     end = [Spacer(1, 6), *_signatures(content, said, size, stamp=stamp)]
     return story, end
 
@@ -104,15 +106,15 @@ def _correspondence(content: LetterContent, said: Any, size: float) -> list[Any]
     rows = [
         (said["number"], content.number or "…"),
         (said["nature"], said["secret"] if content.confidential else said["none"]),
-        (said["attachments"], said["none"]),
+        (said["attachments"], content.attachments or said["none"]),
         (said["subject"], content.subject),
     ]
-    left = _facts(tuple(rows), size, label=24 * mm, width=95 * mm)
+    left = _facts(tuple(rows), size, strong=(content.subject,), label=20 * mm, width=100 * mm)
     dated = paragraph(f"{content.place}, {_day(content)}", size, align="right")
-    head = Table([[left, dated]], colWidths=[95 * mm, None])
+    head = Table([[left, dated]], colWidths=[100 * mm, None])
     head.setStyle(_PLAIN)
-    to = [said["to"], *content.recipient, said["at"]]
-    address = "<br/>".join(rich(line) for line in to if line)
+    first, *others = content.recipient
+    address = "<br/>".join(rich(line) for line in (f"{said['to']} {first}", *others))
     return [
         head,
         Spacer(1, 10),
@@ -132,24 +134,37 @@ _PLAIN = TableStyle(
 )
 
 
-def _block(block: Block, size: float) -> Any:
+def _block(block: Block, size: float, strong: tuple[str, ...]) -> Any:
     if block.facts:
-        return _facts(block.facts, size, indent=9 * mm, after=7)
-    return paragraph(block.text, size)
+        return _facts(block.facts, size, strong=strong, indent=8 * mm, after=6)
+    return Paragraph(_marked(block.text, strong), style(size))
+
+
+def _marked(text: str, strong: tuple[str, ...]) -> str:
+    """Markup with the strong words in bold."""
+    wanted = "|".join(re.escape(words) for words in strong if words)
+    if not wanted:
+        return rich(text)
+    parts = re.split(f"({wanted})", text)
+    return "".join(
+        f'<font name="{BOLD}">{rich(part, BOLD)}</font>' if place % 2 else rich(part)
+        for place, part in enumerate(parts)
+    )
 
 
 def _facts(
     rows: tuple[tuple[str, str], ...],
     size: float,
     *,
-    label: float = 50 * mm,
+    strong: tuple[str, ...] = (),
+    label: float = 45 * mm,
     indent: float = 0,
     width: float | None = None,
     after: float = 0,
 ) -> Table:
     plain = style(size, align="left", space=0)
     cells = [
-        [Paragraph(rich(name), plain), Paragraph(":", plain), Paragraph(rich(value), plain)]
+        [Paragraph(rich(name), plain), Paragraph(":", plain), Paragraph(_marked(value, strong), plain)]
         for name, value in rows
     ]
     wide = (width or 155 * mm) - indent
@@ -177,7 +192,9 @@ def _signatures(content: LetterContent, said: Any, size: float, *, stamp: bool) 
     if stamp:
         end.append(_Stamp(said["stamp"]))
     if content.copies_to:
-        lines = [f"{number}. {rich(who)}" for number, who in enumerate(content.copies_to, start=1)]
+        lines = [
+            f"\u00a0\u00a0\u00a0{number}. {rich(who)}" for number, who in enumerate(content.copies_to, 1)
+        ]
         copies = f"{rich(said['copies'])}<br/>" + "<br/>".join(lines)
         end += [Spacer(1, 10), Paragraph(copies, style(size - 1, align="left", space=0))]
     return end
@@ -204,8 +221,8 @@ class _Stamp(Spacer):  # type: ignore[misc]  # ReportLab is untyped
         canvas.setStrokeColor(Color(0.7, 0.7, 0.7))
         canvas.setFillColor(Color(0.6, 0.6, 0.6))
         canvas.setDash(2, 2)
-        canvas.circle(84 * mm, 22 * mm, 12 * mm)
-        draw(canvas, 84 * mm, 21 * mm, self._word, 8, align="centre")
+        canvas.circle(86 * mm, 20 * mm, 13 * mm)
+        draw(canvas, 86 * mm, 19 * mm, self._word, 8, align="centre")
         canvas.restoreState()
 
 
@@ -226,8 +243,18 @@ def _draw_foot(sheet: Sheet, content: LetterContent, said: Any, page: int, pages
         canvas.setFillColor(black)
         draw(canvas, left, y, said["code"].format(code=content.check_code), 9, f"{MONO}-Bold")
         canvas.setFillColor(_GREY)
-        draw(canvas, left, y - 4.6 * mm, _proof(content, said), 8.5)
+        lower = [_made(content, said), _proof(content, said)]
+        for place, line in enumerate(filter(None, lower), start=1):
+            draw(canvas, left, y - place * 4.2 * mm, line, 8.5)
     canvas.restoreState()
+
+
+def _made(content: LetterContent, said: Any) -> str:
+    if not content.made:
+        return ""
+    moment = datetime.fromisoformat(content.made)
+    day, time = show_day(moment.date()), show_time(moment.time(), content.language)
+    return str(said["made"].format(day=day, time=time))
 
 
 def _proof(content: LetterContent, said: Any) -> str:

@@ -1,6 +1,5 @@
 """Letters: drafted from the client's file, issued with a number and frozen, printed, handed over, voided."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,38 +8,28 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from rehabdesk.db.models.accounts import Account
-from rehabdesk.db.models.centre import Centre, Programme
+from rehabdesk.db.models.centre import Centre
 from rehabdesk.db.models.clients import Client
-from rehabdesk.db.models.episodes import Consent, Episode
 from rehabdesk.db.models.letters import Letter, LetterCounter, LetterLogo, LetterPrint
-from rehabdesk.db.models.partners import Partner
-from rehabdesk.db.models.training import Batch, Course, Enrolment
 from rehabdesk.db.work import Work, same_version
 from rehabdesk.domain import kept
 from rehabdesk.domain import letters as rules
-from rehabdesk.domain.dates import long_day
-from rehabdesk.domain.episodes import DischargeReason, EpisodeState, length_of_stay
+from rehabdesk.domain.episodes import DischargeReason, EpisodeState
 from rehabdesk.domain.fields import Problem, problems
-from rehabdesk.domain.intake import ConsentKind
 from rehabdesk.domain.letters import (
     Disclosure,
     LetterContent,
     LetterDraft,
-    Letterhead,
     LetterKind,
     LetterState,
-    Signature,
-    Signer,
 )
-from rehabdesk.domain.nik import show_nik
 from rehabdesk.domain.numbering import make_number
 from rehabdesk.domain.people import fold
 from rehabdesk.domain.rights import Right, needs
-from rehabdesk.domain.substances import Substance
 from rehabdesk.domain.topics import Topic
-from rehabdesk.domain.training import EnrolmentState
 from rehabdesk.errors import DeskError, Invalid
-from rehabdesk.i18n import N_, words
+from rehabdesk.i18n import N_
+from rehabdesk.services.letter_content import compose_letter, newest_episode, released_on
 
 NOT_DRAFT = N_("This letter is issued and cannot be changed. Void it and write a new one.")
 NOT_ISSUED = N_("This letter has no number yet. Issue it first.")
@@ -260,7 +249,7 @@ def issue_letter(work: Work, letter_id: int) -> str:
     number = make_number(
         centre.letter_pattern, seq=seq, kind=draft.kind.value, site=centre.site_code, issued_on=work.today
     )
-    content = _compose(work, draft, number)
+    content = compose_letter(work, draft, number)
     if centre.logo:
         logo = insert(LetterLogo).values(digest=content.letterhead.logo, picture=centre.logo)
         work.session.execute(logo.on_conflict_do_nothing())
@@ -299,7 +288,7 @@ def _missing(work: Work, draft: LetterDraft) -> list[Problem]:
     if empty:
         said = N_("Empty in the client's file, so left out of the letter: {fields}.")
         found.append(Problem("disclosed", said, (("fields", empty),), warning=True))
-    if rules.needs_release(draft) and not _released_on(work, draft.client_id):
+    if rules.needs_release(draft) and not released_on(work, draft.client_id):
         said = N_(
             "No written release of information is recorded. Ask the client before this leaves the centre."
         )
@@ -307,20 +296,9 @@ def _missing(work: Work, draft: LetterDraft) -> list[Problem]:
     return found
 
 
-def _released_on(work: Work, client_id: int) -> date | None:
-    """The day of the newest release of information that is in force."""
-    query = select(func.max(Consent.given_on)).where(
-        Consent.client_id == client_id,
-        Consent.kind == ConsentKind.RELEASE,
-        Consent.withdrawn_at.is_(None),
-        func.coalesce(Consent.until, work.today) >= work.today,
-    )
-    return work.session.scalar(query)
-
-
 def _unfit(work: Work, draft: LetterDraft) -> list[Problem]:
     """Why this kind of letter cannot be written of this client now."""
-    episode = _episode(work, draft.client_id)
+    episode = newest_episode(work, draft.client_id)
     if draft.kind is LetterKind.COMPLETION and (
         episode is None or episode.discharge_reason is not DischargeReason.COMPLETED
     ):
@@ -339,7 +317,7 @@ def letter_paper(work: Work, letter_id: int) -> LetterPaper:
     """What the preview shows: a draft as it would be issued now, an issued letter as it was frozen."""
     letter = work.session.get_one(Letter, letter_id)
     if letter.content is None:
-        content = _compose(work, _draft_of(letter), "")
+        content = compose_letter(work, _draft_of(letter), "")
         return LetterPaper(content, work.session.get_one(Centre, 1).logo, draft=True)
     content = rules.unpack(letter.content)
     void = letter.state is LetterState.VOID
@@ -421,7 +399,7 @@ def _logo(work: Work, content: LetterContent) -> bytes:
 
 
 def _fill(work: Work, letter: Letter, draft: LetterDraft) -> None:
-    episode = _episode(work, draft.client_id)
+    episode = newest_episode(work, draft.client_id)
     letter.kind, letter.client_id, letter.partner_id = draft.kind, draft.client_id, draft.partner_id
     letter.episode_id = episode.id if episode else None
     letter.draft = kept.pack(draft)
@@ -429,143 +407,3 @@ def _fill(work: Work, letter: Letter, draft: LetterDraft) -> None:
 
 def _draft_of(letter: Letter) -> LetterDraft:
     return kept.unpack(LetterDraft, letter.draft)
-
-
-def _episode(work: Work, client_id: int | None) -> Episode | None:
-    """The client's newest episode."""
-    if client_id is None:
-        return None
-    query = select(Episode).where(Episode.client_id == client_id).order_by(Episode.number.desc()).limit(1)
-    return work.session.scalar(query)
-
-
-def _compose(work: Work, draft: LetterDraft, number: str) -> LetterContent:
-    centre = work.session.get_one(Centre, 1)
-    language = draft.language.value
-    said = rules.wording(language)
-    episode = _episode(work, draft.client_id)
-    facts = _facts(work, draft, centre, episode)
-    title, blocks = rules.compose(draft, facts)
-    salt = work.session.scalar(select(Account.created_at).order_by(Account.id).limit(1))
-    code = rules.check_code(
-        centre.site_code, number, work.today, facts.client.get("name", ""), str(salt).encode()
-    )
-    return LetterContent(
-        kind=draft.kind.value,
-        language=language,
-        number=number,
-        place=centre.city.removeprefix("Kota ").removeprefix("Kabupaten "),
-        dated=work.today.isoformat(),
-        letterhead=_letterhead(centre, said),
-        title=title,
-        blocks=blocks,
-        signatures=_signatures(work, draft, centre, episode, said),
-        paper=centre.paper.value,
-        recipient=_recipient(work, draft) if draft.kind is LetterKind.REFERRAL else (),
-        subject=draft.subject.strip() or said[draft.kind.value].get("subject", ""),
-        attachments=draft.attachments.strip(),
-        copies_to=tuple(line.strip() for line in draft.copies_to.splitlines() if line.strip()),
-        confidential=draft.kind in rules.CLINICAL,
-        check_code=code if number else "",
-    )
-
-
-def _letterhead(centre: Centre, said: Any) -> Letterhead:
-    village = [centre.village] if centre.village and centre.village not in centre.address else []
-    contact = [
-        said["telephone"].format(phone=centre.phone) if centre.phone else "",
-        said["email"].format(email=centre.email) if centre.email else "",
-    ]
-    return Letterhead(
-        centre.name,
-        centre.foundation,
-        ", ".join(part for part in (centre.address, *village, centre.city) if part),
-        ", ".join(part for part in contact if part),
-        said["licence"].format(licence=centre.licence) if centre.licence else "",
-        hashlib.sha256(centre.logo).hexdigest() if centre.logo else "",
-    )
-
-
-def _facts(work: Work, draft: LetterDraft, centre: Centre, episode: Episode | None) -> rules.Facts:
-    language = draft.language.value
-    say = words(language).gettext
-    client = work.session.get(Client, draft.client_id) if draft.client_id else None
-    told: dict[str, str] = {
-        "signer_name": centre.head_name,
-        "signer_title": centre.head_title,
-    }
-    if client is not None:
-        born = long_day(client.born_on, language) if client.born_on else ""
-        where = (client.address, client.rt_rw and f"RT/RW {client.rt_rw}", client.village, client.district)
-        told |= {
-            "name": client.name,
-            "nik": show_nik(client.nik),
-            "born": ", ".join(part for part in (client.birth_place, born) if part),
-            "sex": say(client.sex.label) if client.sex else "",
-            "address": ", ".join(part for part in (*where, client.city) if part),
-            "record_number": client.record_number if draft.kind in rules.CLINICAL else "",
-        }
-    values = {"centre": centre.name, "purpose": draft.purpose.strip(), "request": draft.request.strip()}
-    if client is not None:
-        values["training"] = _training(work, client.id)
-        released = _released_on(work, client.id)
-        values["released"] = long_day(released, language) if released else ""
-    if episode is not None:
-        values |= _of_episode(work, episode, language)
-    return rules.Facts(told, values)
-
-
-def _of_episode(work: Work, episode: Episode, language: str) -> dict[str, str]:
-    say = words(language).gettext
-    programme = work.session.get(Programme, episode.programme_id) if episode.programme_id else None
-    main = next((use["substance"] for use in episode.substances if use["main"]), None)
-    until = episode.discharged_on or work.today
-
-    def day(value: date | None) -> str:
-        return long_day(value, language) if value else ""
-
-    return {
-        "setting": say(programme.setting.label).lower() if programme else "",
-        "admitted": day(episode.admitted_on),
-        "discharged": day(episode.discharged_on),
-        "planned_end": day(episode.planned_end),
-        "days": str(length_of_stay(episode.admitted_on, until)) if episode.admitted_on else "",
-        "reason": say(episode.discharge_reason.label).lower() if episode.discharge_reason else "",
-        "substance": say(Substance(main).label).lower() if main else "",
-        "problem": episode.presenting_problem,
-        "history": episode.summary,
-        "plan": episode.plan_after,
-        "condition": episode.condition_at_discharge,
-        "medicines": episode.medicines,
-        "allergies": episode.allergies,
-        "next_appointment": day(episode.next_appointment),
-        "fetched_by": episode.fetched_by,
-    }
-
-
-def _training(work: Work, client_id: int) -> str:
-    finished = select(Course.name).join(Batch).join(Enrolment)
-    finished = finished.where(Enrolment.client_id == client_id, Enrolment.state == EnrolmentState.COMPLETED)
-    return ", ".join(work.session.scalars(finished))
-
-
-def _recipient(work: Work, draft: LetterDraft) -> tuple[str, ...]:
-    partner = work.session.get(Partner, draft.partner_id) if draft.partner_id else None
-    named = (partner.name, partner.address, partner.city) if partner else ()
-    return tuple(line for line in (draft.recipient.strip(), *named) if line)
-
-
-def _signatures(
-    work: Work, draft: LetterDraft, centre: Centre, episode: Episode | None, said: Any
-) -> tuple[Signature, ...]:
-    head = Signature(centre.head_title, centre.head_name, centre.head_credential)
-    if draft.signer is Signer.HEAD:
-        return (head,)
-    account_id = episode.counsellor_id if episode and episode.counsellor_id else work.who.account_id
-    account = work.session.get_one(Account, account_id)
-    role = account.title or said["counsellor"]
-    counsellor = Signature(role, account.name, account.credential)
-    if draft.signer is Signer.HEAD_AND_COUNSELLOR:
-        return (counsellor, head)
-    on_behalf = said["on_behalf"].format(title=centre.head_title)
-    return (Signature(on_behalf, account.name, account.credential),)

@@ -104,6 +104,8 @@ def referral_about(client_id: int, partner_id: int) -> LetterDraft:
         recipient="Dokter Spesialis Kedokteran Jiwa",
         subject="Rujukan pemeriksaan lanjutan",
         attachments="Satu berkas",
+        condition="Sadar penuh, kooperatif, tanda vital stabil.",
+        medicines="Sertralin 50 mg satu kali sehari sejak 20 Oktober 2026.",
         request="penilaian psikiatri dan saran penanganan gangguan tidur.",
         disclosed=USUAL[LetterKind.REFERRAL],
         copies_to="Klien atau wali\nArsip",

@@ -22,6 +22,8 @@ _ORDER = (
     "purpose",
     "subject",
     "request",
+    "condition",
+    "medicines",
     "disclosed",
     "attachments",
     "signer",
