@@ -43,7 +43,7 @@ class ProblemLine(QWidget):
         self.setVisible(problem is not None)
 
     def said(self) -> str:
-        return self._words.text() if self.isVisibleTo(self.parentWidget()) else ""
+        return "" if self.isHidden() else self._words.text()
 
 
 class NoteBox(QWidget):

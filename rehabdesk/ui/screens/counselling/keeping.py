@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from rehabdesk.desk import Desk
 from rehabdesk.errors import Conflict, DeskError
-from rehabdesk.services.counselling import NoteDraft, begin_note, note_sheet, save_note
+from rehabdesk.services.counselling import NoteDraft, begin_note, keep_note, note_sheet, save_note
 
 
 class Keeping(QObject):
@@ -25,7 +25,7 @@ class Keeping(QObject):
         self.note_id: int | None = None
         self.version = 0
         self.unsaved = False
-        self._storing = False
+        self.storing = False
         self._pause = QTimer(self, singleShot=True, interval=self.PAUSE)
         self._retry = QTimer(self, singleShot=True, interval=self.RETRY)
         for timer in (self._pause, self._retry):
@@ -41,46 +41,48 @@ class Keeping(QObject):
         self.unsaved = True
         self._pause.start()
 
-    def try_store(self) -> None:
-        """Store, and when that fails try again in a while."""
+    def try_store(self, *, by_hand: bool = False) -> None:
+        """Store; what keeps it from being stored is only said."""
         try:
-            self.store()
-        except Conflict:
-            pass  # a person has to choose
+            self.store(by_hand=by_hand)
         except DeskError:
-            self._retry.start()
+            pass  # said at `failed` or `conflicted`
 
-    def store(self) -> None:
-        """Put into the file what is not there yet. Raises what keeps it from being stored."""
-        if not self.unsaved or self._storing:
+    def store(self, *, by_hand: bool = False) -> None:
+        """Put into the file what is not there yet. Raises what keeps it from being stored.
+
+        The trail hears of what is saved by hand, not of every pause in typing.
+        """
+        if self.storing or not (self.unsaved or (by_hand and self.note_id is not None)):
             return
         self._rest()
-        self._storing = True  # the desk tells everybody, and this very screen asks again
+        self.storing = True  # the desk tells everybody, and this very screen asks again
         try:
-            self._put(self._draft())
+            self._put(self._draft(), save_note if by_hand else keep_note)
         except Conflict:
             assert self.note_id is not None
             self.conflicted.emit(self._desk.ask(note_sheet, self.note_id))
             raise
         except DeskError as error:
             self.failed.emit(str(error))
+            self._retry.start()
             raise
         finally:
-            self._storing = False
+            self.storing = False
         self.stored.emit()
 
     def overwrite(self, version: int) -> None:
         """What stands here goes over what somebody else saved."""
         self.version, self.unsaved = version, True
-        self.try_store()
+        self.try_store(by_hand=True)
 
-    def _put(self, draft: NoteDraft) -> None:
+    def _put(self, draft: NoteDraft, save: Callable[..., int]) -> None:
         if self.note_id is None:
             self.note_id = self._desk.run(begin_note, self._client_id, draft)
             self.version, self.unsaved = 1, False
             self.begun.emit(self.note_id)
         else:
-            self.version = self._desk.run(save_note, self.note_id, self.version, draft)
+            self.version = self._desk.run(save, self.note_id, self.version, draft)
             self.unsaved = False
 
     def _rest(self) -> None:

@@ -126,8 +126,10 @@ class PhraseText(GrowingText):
         super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.offered():
-            if event.key() == Qt.Key.Key_Escape:
+        wanted = QEvent.Type.ShortcutOverride
+        if event.type() is wanted and isinstance(event, QKeyEvent):
+            escape = event.key() == Qt.Key.Key_Escape
+            if escape and self.offered():
                 event.accept()  # closes the list, not the place
                 return True
         return super().event(event)

@@ -127,7 +127,7 @@ class PlanCard(Card):
         self.hide()
 
     def show_plan(self, found: tuple[date, str] | None) -> None:
-        _clear(self._lines)
+        clear(self._lines)
         self._plan = found[1] if found else ""
         if found:
             self.set_title(_("Plan of {day}").format(day=show_day(found[0])[:5]))
@@ -176,7 +176,7 @@ class TheirsCard(Card):
         self.hide()
 
     def show_note(self, sheet: NoteSheet) -> None:
-        _clear(self._lines)
+        clear(self._lines)
         for part in PARTS[sheet.draft.format]:
             if said := sheet.draft.texts.get(part.key, "").strip():
                 self._lines.addWidget(Label(_(part.label), "hint", "ink2"))
@@ -221,7 +221,7 @@ class ReadingSide(QWidget):
         column.addStretch()
 
     def show_note(self, sheet: NoteSheet, zone: tzinfo | None) -> None:
-        _clear(self._steps)
+        clear(self._steps)
         for each in reversed(sheet.addenda):
             self._step("addendum", "ink2", _("Addendum signed"), each.signed_at, each.signed_as, zone)
         if sheet.signed_at is not None:
@@ -254,11 +254,11 @@ def _add_row(column: QVBoxLayout, sign: QWidget, words: QWidget) -> None:
     column.addLayout(row)
 
 
-def _clear(layout: QVBoxLayout | QHBoxLayout) -> None:
+def clear(layout: QVBoxLayout | QHBoxLayout) -> None:
     while item := layout.takeAt(0):
         inner = item.layout()
         if isinstance(inner, QVBoxLayout | QHBoxLayout):
-            _clear(inner)
+            clear(inner)
         elif (widget := item.widget()) is not None:
             widget.hide()
             widget.deleteLater()

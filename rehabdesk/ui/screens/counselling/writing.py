@@ -1,5 +1,7 @@
 """The note that is being written: when and how, its boxes, and signing it."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -15,7 +17,7 @@ from rehabdesk.domain.counselling import (
 from rehabdesk.domain.dates import show_day, show_time
 from rehabdesk.domain.fields import Problem
 from rehabdesk.errors import DeskError, Invalid
-from rehabdesk.i18n import _, language, ngettext
+from rehabdesk.i18n import N_, _, language, ngettext
 from rehabdesk.services.accounts import proves
 from rehabdesk.services.clients import client_sheet
 from rehabdesk.services.counselling import (
@@ -226,8 +228,7 @@ class NoteEditor(Card):
     # what the person does
 
     def save_now(self) -> None:
-        self.keeping.unsaved = self.keeping.unsaved or self.keeping.note_id is not None
-        self.keeping.try_store()
+        self.keeping.try_store(by_hand=True)
 
     def take_plan(self, plan: str) -> None:
         """The plan of last time, behind what stands there."""
@@ -250,7 +251,7 @@ class NoteEditor(Card):
     def ask_signature(self) -> None:
         """Show what is missing; else have it signed with the password. Warnings do not stand in the way."""
         try:
-            self.keeping.store()
+            self.keeping.store(by_hand=True)
             found = self._unreadable() + self._signing_problems()
         except DeskError:
             return  # said by then
@@ -290,8 +291,9 @@ class NoteEditor(Card):
         fields: list[tuple[str, QWidget]] = []
         first = next((name for name in _WHEN if name in by_field), "")
         for name, editor in zip(_WHEN, (self.held_on, self.starts_at, self.ends_at), strict=True):
-            problem = by_field.get(name)
-            theme.mark(editor, "state", "" if problem is None else "warn" if problem.warning else "bad")
+            found_here = by_field.get(name)
+            state = "" if found_here is None else "warn" if found_here.warning else "bad"
+            theme.mark(editor, "state", state)
             fields.append((name, editor))
         self.when_problem.show_problem(by_field.get(first))
         for box in self.boxes.boxes:
@@ -332,13 +334,8 @@ class NoteEditor(Card):
         editors = zip(_WHEN, (self.held_on, self.starts_at, self.ends_at), strict=True)
         found = [Problem(name, said) for name, editor in editors if (said := editor.problem())]
         if not self.held_on.text().strip():
-            found.append(Problem("held_on", self._no_date()))
+            found.append(Problem("held_on", N_("Say on which day the session was.")))
         return found
-
-    def _no_date(self) -> str:
-        from rehabdesk.i18n import N_
-
-        return N_("Say on which day the session was.")
 
     def _sign_with(self, password: str) -> str | None:
         if not proves(self._desk.store, self._desk.who.account_id, password):
@@ -426,11 +423,10 @@ class NoteEditor(Card):
 
     # what it shows
 
-    def show_side_below(self, below: bool) -> None:
+    def show_side_below(self) -> None:
         """On a narrow page what stands beside comes after the boxes."""
-        if below and self._column.indexOf(self.side) < 0:
-            self._column.insertWidget(self._column.count() - 1, self.side)
-            self.side.show()
+        self._column.insertWidget(self._column.count() - 1, self.side)
+        self.side.show()
 
     def fit(self) -> None:
         self.held_on.setFixedWidth(theme.px(134))
@@ -449,6 +445,8 @@ class NoteEditor(Card):
 
     def _order_tabs(self) -> None:
         """Boxes are made anew with another format; the order on paper stays."""
+        if self.side.window() is not self.window():
+            return  # not put into its place yet
         goal = self.side.goal
         texts = [box.text for box in self.boxes.boxes]
         stops: list[QWidget] = [
@@ -460,5 +458,5 @@ class NoteEditor(Card):
             self.place,
         ]
         stops += [*texts, goal.goal, goal.outside, goal.reason, self.drop, self.save, self.sign]
-        for before, after in zip(stops, stops[1:], strict=False):
+        for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
