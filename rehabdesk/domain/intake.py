@@ -138,7 +138,12 @@ class DischargeDraft:
     discharge_reason: DischargeReason | None = choice(N_("Reason"), DischargeReason, required=True)
     summary: str = paragraph(N_("Summary of the care given"), required=True)
     condition_at_discharge: str = text(N_("Condition at discharge"), max_length=300)
-    medicines: str = text(N_("Medicines to continue"), max_length=300)
+    medicines: str = text(
+        N_("Medicines to continue"),
+        max_length=300,
+        hint=N_("Write 'none' when there are none."),
+        required=True,
+    )
     plan_after: str = paragraph(N_("Plan after discharge"), required=True)
     next_appointment: date | None = day(N_("Next appointment"))
     fetched_by: str = text(N_("Fetched by (name and relation)"))

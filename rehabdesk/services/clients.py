@@ -173,9 +173,16 @@ def client_sheet(work: Work, client_id: int) -> ClientSheet:
 
 
 @needs(Right.CLIENTS_SEE)
-def view_client(work: Work, client_id: int) -> None:
-    """Put on record that this person opened the client's file."""
-    work.record("viewed", "client", client_id, client_id)
+def client_row(work: Work, client_id: int) -> ClientRow:
+    """One line of the list."""
+    query = _LIST.format(source="client", where="WHERE client.id = :id", order="client.id")
+    return _row(work.session.connection().exec_driver_sql(query, {"id": client_id, "limit": 1}).one())
+
+
+@needs(Right.CLIENTS_SEE)
+def view_client(work: Work, client_id: int, reason: str = "") -> None:
+    """Put on record that this person opened the client's file, and why when it is a colleague's client."""
+    work.record("viewed", "client", client_id, client_id, **({"reason": reason.strip()} if reason else {}))
 
 
 @needs(Right.CLIENTS_WRITE)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from rehabdesk.db.models.accounts import Account
+from rehabdesk.db.models.audit import AuditEntry
 from rehabdesk.db.models.centre import Programme
 from rehabdesk.db.models.clients import Client
 from rehabdesk.db.models.counselling import CounsellingSession, Note
@@ -27,20 +28,15 @@ from rehabdesk.domain.episodes import (
 from rehabdesk.domain.fields import Choice, Problem, problems
 from rehabdesk.domain.intake import DischargeDraft, Risk, SubstanceUse
 from rehabdesk.domain.people import fold
-from rehabdesk.domain.rights import Right, needs
+from rehabdesk.domain.rights import Right, Role, needs
 from rehabdesk.domain.topics import Topic
-from rehabdesk.domain.training import EnrolmentState
 from rehabdesk.errors import DeskError, Invalid
 from rehabdesk.i18n import N_, _
 from rehabdesk.services.intake import read_use
+from rehabdesk.services.training import leave_batch, running_classes
 
 NOT_ADMITTED = N_("Only a client in care can be discharged.")
-_HOLDING_SEATS = (
-    EnrolmentState.PROPOSED,
-    EnrolmentState.WAITING,
-    EnrolmentState.ACCEPTED,
-    EnrolmentState.ATTENDING,
-)
+LEFT_WITH_DISCHARGE = N_("Discharged")
 
 
 @dataclass(frozen=True)
@@ -78,15 +74,16 @@ class EpisodeHead:
     def phases(self) -> tuple[Phase, ...]:
         return PHASES[self.setting] if self.setting else ()
 
-    def alerts(self) -> list[tuple[str, str]]:
-        """What whoever opens the file must see: text and tone."""
+    def alerts(self, *, brief: bool = False) -> list[tuple[str, str]]:
+        """What whoever opens the file must see: text and tone. Brief leaves out the note on a risk."""
         found = []
         if self.allergies and fold(self.allergies) not in _NO_ALLERGY:
             found.append((_("Allergy: {what}").format(what=self.allergies), "bad"))
+        note = "" if brief else self.risk_note
         if self.risk is Risk.HIGH:
-            found.append((_("High risk: {what}").format(what=self.risk_note), "bad"))
+            found.append((_("High risk: {what}").format(what=note) if note else _("High risk"), "bad"))
         elif self.risk is Risk.WATCH:
-            found.append((_("Risk: watch. {what}").format(what=self.risk_note), "warn"))
+            found.append((_("Risk: watch. {what}").format(what=note) if note else _("Risk: watch"), "warn"))
         return found
 
 
@@ -304,15 +301,9 @@ def _open_notes(work: Work, client_id: int) -> list[OpenItem]:
 
 
 def _open_classes(work: Work, client_id: int) -> list[OpenItem]:
-    query = (
-        select(Batch.id, Course.name, Batch.name.label("batch"))
-        .join(Enrolment, Enrolment.batch_id == Batch.id)
-        .join(Course, Course.id == Batch.course_id)
-        .where(Enrolment.client_id == client_id, Enrolment.state.in_(_HOLDING_SEATS))
-    )
     return [
-        OpenItem(OpenKind.CLASS, row.id, f"{row.name}, {row.batch}", False)
-        for row in work.session.execute(query)
+        OpenItem(OpenKind.CLASS, row.batch_id, f"{row.course}, {row.batch}", False)
+        for row in running_classes(work, client_id)
     ]
 
 
@@ -332,8 +323,13 @@ def _open_papers(work: Work, client_id: int) -> list[OpenItem]:
 
 
 @needs(Right.EPISODES_WRITE)
-def discharge(work: Work, episode_id: int, version: int, draft: DischargeDraft) -> None:
-    """End the episode. Raises Invalid with what is missing, and while notes are unsigned."""
+def discharge(
+    work: Work, episode_id: int, version: int, draft: DischargeDraft, *, leave_classes: bool = True
+) -> None:
+    """End the episode. Raises Invalid with what is missing, and while notes are unsigned.
+
+    Unless `leave_classes`, the client goes on with the classes that are still running.
+    """
     episode = work.session.get_one(Episode, episode_id)
     if episode.state is not EpisodeState.ADMITTED:
         raise DeskError(NOT_ADMITTED)
@@ -345,14 +341,17 @@ def discharge(work: Work, episode_id: int, version: int, draft: DischargeDraft) 
             found.append(Problem("discharged_on", N_("Lies before admission. Check both dates.")))
     unsigned = _open_notes(work, episode.client_id)
     if unsigned:
-        said = N_("{count} notes are not signed yet. Sign them first.")
-        found.append(Problem("notes", said, (("count", len(unsigned)),)))
+        said = N_("Notes not signed yet: {which}. Sign them first.")
+        found.append(Problem("notes", said, (("which", "; ".join(item.words for item in unsigned)),)))
     if found:
         raise Invalid(found)
     same_version(episode, version)
     for f in fields(draft):
         setattr(episode, f.name, getattr(draft, f.name))
     episode.state = EpisodeState.DISCHARGED
+    if leave_classes:
+        for row in running_classes(work, episode.client_id):
+            leave_batch(work, row.enrolment_id, _(LEFT_WITH_DISCHARGE))
     work.touched |= {Topic.EPISODES, Topic.CLIENTS}
 
 
@@ -368,6 +367,21 @@ def responsible(work: Work, client_id: int) -> tuple[int | None, str]:
     return (row[0], row[1] or "") if row else (None, "")
 
 
+_SEES_ALL = {Role.HEAD, Role.SUPERVISOR, Role.HEALTH, Role.AUDITOR}
+
+
+@needs(Right.CLIENTS_SEE)
+def must_say_why(work: Work, client_id: int) -> str:
+    """The colleague who is responsible, when opening the file asks this person for a reason; else nothing.
+
+    Whoever answers for all clients, or sees no clinical content, is not asked.
+    """
+    if not work.who.may(Right.CLINICAL_SEE) or _SEES_ALL & set(work.who.roles):
+        return ""
+    account_id, name = responsible(work, client_id)
+    return "" if account_id in (None, work.who.account_id) else name
+
+
 @dataclass(frozen=True)
 class ViewRow:
     """Somebody who opened the file."""
@@ -379,8 +393,6 @@ class ViewRow:
 
 @needs(Right.CLINICAL_SEE)
 def who_looked(work: Work, client_id: int, limit: int = 20) -> list[ViewRow]:
-    from rehabdesk.db.models.audit import AuditEntry
-
     query = (
         select(AuditEntry.at, Account.name, AuditEntry.detail)
         .outerjoin(Account, Account.id == AuditEntry.account_id)

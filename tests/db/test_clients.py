@@ -41,7 +41,7 @@ def test_any_part_finds_a_client(desk: Desk, typed: str) -> None:
 def test_what_is_not_there_is_not_found(desk: Desk, typed: str) -> None:
     desk.run(register_client, MARIA)
     found = names(desk, typed)
-    assert found == ([MARIA.name] if typed in ('%', '"') else [])
+    assert found == ([MARIA.name] if typed in ("%", '"') else [])
 
 
 def test_a_name_alone_can_be_saved(desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rehabdesk.ui import theme
 from rehabdesk.ui.widgets import paint
@@ -28,6 +28,7 @@ class Card(QFrame):
         self._whole.setSpacing(0)
         self.heading = Label(title, "card")
         self._head = QWidget(self)
+        self._head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.head = QHBoxLayout(self._head)
         self.head.setContentsMargins(16, 12, 12, 12 if flush else 4)
         self.head.setSpacing(8)

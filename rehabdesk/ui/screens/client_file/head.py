@@ -1,0 +1,162 @@
+"""The head of the file: who it is, what to mind, how far the care has come, what can be done."""
+
+from datetime import date
+
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from rehabdesk.domain.dates import show_day
+from rehabdesk.domain.episodes import EpisodeState, day_number, is_before_admission
+from rehabdesk.domain.people import age_on
+from rehabdesk.i18n import _, ngettext
+from rehabdesk.services.clients import ClientRow, ClientSheet
+from rehabdesk.services.episodes import EpisodeHead
+from rehabdesk.ui.privacy import names_hidden, shown_name
+from rehabdesk.ui.screens.clients import status_chip
+from rehabdesk.ui.widgets.buttons import Button, IconButton, Tabs
+from rehabdesk.ui.widgets.cards import Card, Line
+from rehabdesk.ui.widgets.labels import Chip, Initials, Label
+from rehabdesk.ui.widgets.stepper import Step, Stepper
+
+
+class FileHead(Card):
+    """Stays in sight above every tab."""
+
+    def __init__(self, tabs: list[tuple[str, str]]) -> None:
+        super().__init__(flush=True)
+        self.initials = Initials("", 48)
+        self.name = Label("", "title")
+        self.number, self.status = Chip("", "neu", "accounts"), Chip("")
+        self.line = Label("", "small", "ink2")
+        self.alerts = QHBoxLayout()
+        self.alerts.setSpacing(8)
+        self.letter = Button(_("Letter"), icon="letters", keys="Alt+U")
+        self.main = Button("", "primary")
+        self.more = IconButton("more", _("More"))
+        self.menu = QMenu(self)
+        self.more.setMenu(self.menu)
+        self.more.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        self.steps = Stepper()
+        self.tabs = Tabs(tabs, _("Parts of the file"))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        inside = QVBoxLayout()
+        inside.setContentsMargins(16, 10, 14, 8)
+        inside.setSpacing(10)
+        top = QHBoxLayout()
+        top.setSpacing(10)
+        top.addWidget(self.initials)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        first = QHBoxLayout()
+        first.setSpacing(10)
+        first.addWidget(self.name)
+        first.addWidget(self.number)
+        first.addWidget(self.status)
+        first.addStretch()
+        words.addLayout(first)
+        words.addWidget(self.line)
+        top.addLayout(words, 1)
+        top.addLayout(self.alerts)
+        top.addWidget(self.letter)
+        top.addWidget(self.main)
+        top.addWidget(self.more)
+        inside.addLayout(top)
+        inside.addWidget(self.steps)
+        self.body.addLayout(inside)
+        self.body.addWidget(Line())
+        foot = QHBoxLayout()
+        foot.setContentsMargins(8, 0, 8, 0)
+        foot.addWidget(self.tabs)
+        foot.addStretch()
+        self.body.addLayout(foot)
+
+    def show_client(self, row: ClientRow, sheet: ClientSheet, head: EpisodeHead | None, today: date) -> None:
+        self.initials.show_name(row.name)
+        self.name.setText(shown_name(row.name, row.record_number))
+        self.number.show_state(row.record_number, "neu", "accounts")
+        self.number.setVisible(not names_hidden())
+        chip = status_chip(row)
+        self.status.setVisible(chip is not None)
+        if chip is not None:
+            self.status.show_state(*chip)
+        self.line.setText(_line(row, sheet, today))
+        _clear(self.alerts)
+        for text, tone, icon in short_alerts(head):
+            self.alerts.addWidget(Chip(text, tone, icon))
+        self.steps.setVisible(head is not None)
+        if head is not None:
+            self.steps.show_steps(steps_of(head, today))
+
+
+def _line(row: ClientRow, sheet: ClientSheet, today: date) -> str:
+    parts = []
+    if row.born_on:
+        age = age_on(today, row.born_on)
+        parts.append(ngettext("{count} year", "{count} years", age).format(count=age))
+    if row.sex:
+        parts.append(_(row.sex.label).lower())
+    if not names_hidden():
+        parts += [part for part in (sheet.draft.village, sheet.draft.city) if part]
+    counsellor = _("Counsellor: {name}").format(name=row.counsellor or _("None yet").lower())
+    return ". ".join(part for part in (", ".join(parts), counsellor) if part)
+
+
+def short_alerts(head: EpisodeHead | None) -> list[tuple[str, str, str]]:
+    """Allergy and risk in two words each: text, tone, icon."""
+    return [
+        (text if len(text) <= 32 else f"{text[:31].rstrip()}…", tone, "error" if tone == "bad" else "warning")
+        for text, tone in (head.alerts(brief=True) if head else ())
+    ]
+
+
+def steps_of(head: EpisodeHead, today: date) -> list[Step]:
+    """Intake, the phases of the programme, and the end."""
+    if is_before_admission(head.state):
+        later = [Step(_(phase.label)) for phase in head.phases]
+        return [Step(_("Intake"), _("in progress"), "now", 0.5), *later, Step(_("Discharge"))]
+    begun = _("admitted {date}").format(date=show_day(head.admitted_on)) if head.admitted_on else ""
+    steps = [Step(_("Intake"), begun, "done")]
+    if head.state is not EpisodeState.ADMITTED:
+        ended = show_day(head.discharged_on) if head.discharged_on else ""
+        why = head.ended.label if head.ended else head.state.label
+        reached = head.phases.index(head.phase) if head.phase in head.phases else -1
+        steps += [
+            Step(_(phase.label), "", "done" if place <= reached else "later")
+            for place, phase in enumerate(head.phases)
+        ]
+        return [*steps, Step(_(why), ended, "done")]
+    here = head.phases.index(head.phase) if head.phase in head.phases else 0
+    for place, phase in enumerate(head.phases):
+        if place < here:
+            steps.append(Step(_(phase.label), "", "done"))
+        elif place == here:
+            steps.append(Step(_(phase.label), _days(head, today), "now", _part(head, today)))
+        else:
+            steps.append(Step(_(phase.label)))
+    end = _("planned {date}").format(date=show_day(head.planned_end)) if head.planned_end else ""
+    return [*steps, Step(_("Discharge"), end)]
+
+
+def _days(head: EpisodeHead, today: date) -> str:
+    if head.admitted_on is None:
+        return ""
+    day = day_number(head.admitted_on, today)
+    if head.planned_end is None:
+        return _("day {day}").format(day=day)
+    return _("day {day} of {days}").format(day=day, days=day_number(head.admitted_on, head.planned_end))
+
+
+def _part(head: EpisodeHead, today: date) -> float:
+    if head.admitted_on is None or head.planned_end is None:
+        return 0.5
+    whole = day_number(head.admitted_on, head.planned_end)
+    return min(1.0, max(0.05, day_number(head.admitted_on, today) / max(whole, 1)))
+
+
+def _clear(layout: QHBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        widget: QWidget | None = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

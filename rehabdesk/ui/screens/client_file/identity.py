@@ -1,0 +1,185 @@
+"""Identitas: what the front door knows, editable; kept while typed, never saved over a colleague's change."""
+
+from dataclasses import fields
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from rehabdesk.desk import Desk
+from rehabdesk.domain.clients import ClientDraft
+from rehabdesk.domain.dates import show_day, show_time
+from rehabdesk.domain.fields import Choice, Problem
+from rehabdesk.domain.kept import pack, unpack
+from rehabdesk.domain.nik import warnings
+from rehabdesk.domain.people import read_phone, show_phone
+from rehabdesk.domain.rights import Right
+from rehabdesk.errors import Conflict, Invalid
+from rehabdesk.i18n import N_, _, language
+from rehabdesk.services.clients import change_client, client_sheet
+from rehabdesk.services.drafts import drop_draft, find_draft, keep_draft
+from rehabdesk.ui.forms import Form
+from rehabdesk.ui.widgets.buttons import Button
+from rehabdesk.ui.widgets.cards import Banner, Card
+from rehabdesk.ui.widgets.labels import SavedMark
+
+KIND = "identity"
+_PAUSE = 1500
+
+
+class Identity(QWidget):
+    """The form of one client. Ctrl+S saves."""
+
+    go = Signal(object)  # a Place
+    told = Signal(str, str)
+
+    def __init__(self, desk: Desk, client_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._client_id = desk, client_id
+        self._version = 0
+        self._dirty = False
+        self.banner = Banner("", "info")
+        self.form: Form[ClientDraft] = Form(ClientDraft, columns=3, wide=("address", "discretion"))
+        self.mark = SavedMark()
+        self.save_button = Button(_("Save"), "primary", icon="tick")
+        self._soon = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._lay_out()
+        self.banner.acted.connect(self.throw_away)
+        self.form.changed.connect(self._typed)
+        self.save_button.clicked.connect(self.save)
+        self._soon.timeout.connect(self.keep)
+        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
+        self._read()
+
+    def _lay_out(self) -> None:
+        card = Card(flush=True)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(20, 14, 20, 14)
+        column.addWidget(self.form)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        card.body.addWidget(area, 1)
+        may = self._desk.who.may(Right.CLIENTS_WRITE)
+        if may:
+            foot = card.add_foot()
+            foot.addWidget(self.mark, 1)
+            foot.addWidget(self.save_button)
+        else:
+            self.form.set_read_only(True)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(10)
+        whole.addWidget(self.banner)
+        whole.addWidget(card, 1)
+        self.setFocusProxy(self.form.editors["name"])
+
+    # what the person does
+
+    def save(self) -> bool:
+        unread = self.form.unreadable()
+        if unread:
+            self.form.complain(unread)
+            return False
+        mine = self.form.draft()
+        try:
+            self._desk.run(change_client, self._client_id, self._version, mine)
+        except Invalid as invalid:
+            self.form.complain(invalid.problems)
+            return False
+        except Conflict as conflict:
+            self._show_theirs(mine, str(conflict))
+            return False
+        self._dirty = False
+        self._soon.stop()
+        self._desk.run(drop_draft, KIND, str(self._client_id))
+        self._read()
+        self.mark.show_nothing()
+        self.told.emit(_("Saved."), "ok")
+        return True
+
+    def _show_theirs(self, mine: ClientDraft, said: str) -> None:
+        """Both stand there: mine in the field, theirs below it. Saving again keeps mine."""
+        sheet = self._desk.ask(client_sheet, self._client_id)
+        self._version = sheet.version
+        found = [
+            Problem(f.name, N_("Now in the file: {value}"), (("value", _words(theirs)),), warning=True)
+            for f in fields(mine)
+            if _stored(theirs := getattr(sheet.draft, f.name)) != _stored(getattr(mine, f.name))
+        ]
+        self.form.complain(found)
+        self.banner.say(said, "warn", _("Take theirs"))
+        self.banner.show()
+
+    def throw_away(self) -> None:
+        """Back to what the file holds."""
+        self._desk.run(drop_draft, KIND, str(self._client_id))
+        self._dirty = False
+        self._read()
+
+    def keep(self) -> None:
+        self._soon.stop()
+        if not self._dirty:
+            return
+        content = {"version": self._version, "client": pack(self.form.draft(half=True))}
+        at = self._desk.run(keep_draft, KIND, str(self._client_id), content, self._client_id)
+        self._dirty = False
+        self.mark.show_saved(show_time(at.astimezone(self._desk.now().tzinfo).time(), language()))
+
+    def _typed(self, name: str) -> None:
+        self._dirty = True
+        self.mark.show_saving()
+        self._soon.start()
+        if name in ("nik", "born_on", "sex"):
+            self._warn()
+
+    # what it shows
+
+    def refresh(self) -> None:
+        if not self._dirty and self._desk.ask(find_draft, KIND, str(self._client_id)) is None:
+            self._read()
+
+    def _read(self) -> None:
+        sheet = self._desk.ask(client_sheet, self._client_id)
+        draft, self._version = sheet.draft, sheet.version
+        self.banner.hide()
+        kept = self._desk.ask(find_draft, KIND, str(self._client_id))
+        if kept is not None:
+            draft, self._version = unpack(ClientDraft, kept.content["client"]), kept.content["version"]
+            at = kept.saved_at.astimezone(self._desk.now().tzinfo)
+            said = _("Your changes of {date} {time} are back, not saved yet.")
+            said = said.format(date=show_day(at.date()), time=show_time(at.time(), language()))
+            self.banner.say(said, "info", _("Throw away"))
+            self.banner.show()
+        self.form.show(draft)
+        self._warn()
+
+    def _warn(self) -> None:
+        draft = self.form.draft(half=True)
+        found = warnings(draft.nik, draft.born_on, draft.sex, self._desk.now().date())
+        for name in ("nik", "born_on", "sex"):
+            row = self.form.rows[name]
+            if row.problem is None or row.problem.warning:
+                row.show_problem(next((problem for problem in found if problem.field == name), None))
+
+
+def _stored(value: Any) -> Any:
+    """A number is the same however it was typed."""
+    return (read_phone(value) or value) if isinstance(value, str) else value
+
+
+def _words(value: Any) -> str:
+    if value in (None, ""):
+        return _("empty")
+    if isinstance(value, Choice):
+        return _(value.label)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, str):
+        return show_phone(value) if value.startswith("+") else value
+    return show_day(value)

@@ -1,0 +1,320 @@
+"""One client on one page: the head above, tabs below, each built when it is first looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from rehabdesk.desk import Desk
+from rehabdesk.domain.episodes import EpisodeState, is_before_admission
+from rehabdesk.domain.rights import Right
+from rehabdesk.domain.topics import Topic
+from rehabdesk.errors import DeskError, Invalid
+from rehabdesk.i18n import _
+from rehabdesk.services.clients import client_row, client_sheet, view_client
+from rehabdesk.services.episodes import EpisodeHead, change_phase, episode_head, must_say_why
+from rehabdesk.services.intake import refuse_episode
+from rehabdesk.ui import talk
+from rehabdesk.ui.privacy import shown_name
+from rehabdesk.ui.screen import Place, Screen
+from rehabdesk.ui.screens.client_file.gate import Gate
+from rehabdesk.ui.screens.client_file.head import FileHead
+from rehabdesk.ui.screens.client_file.identity import Identity
+from rehabdesk.ui.screens.client_file.summary import Summary
+from rehabdesk.ui.screens.consent import ask_consent
+from rehabdesk.ui.widgets.choices import Combo
+from rehabdesk.ui.widgets.dates import DateEdit
+from rehabdesk.ui.widgets.labels import Label
+
+_TABS: tuple[tuple[str, Right], ...] = (
+    ("summary", Right.CLIENTS_SEE),
+    ("sessions", Right.CLINICAL_SEE),
+    ("training", Right.TRAINING_SEE),
+    ("letters", Right.LETTERS_SEE),
+    ("identity", Right.CLIENTS_SEE),
+)
+
+
+class ClientFile(Screen):
+    """Opening it is put on record; a colleague's client asks why first."""
+
+    topics = frozenset(
+        {Topic.CLIENTS, Topic.EPISODES, Topic.NOTES, Topic.TRAINING, Topic.LETTERS, Topic.CONSENTS}
+    )
+
+    def __init__(self, desk: Desk, client_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.client_id = client_id
+        self._head: EpisodeHead | None = None
+        self._wanted = Place("client", client_id)
+        self._row = desk.ask(client_row, client_id)
+        self._tabs: dict[str, Any] = {}
+        self.pages = QStackedWidget()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(24, 12, 20, 12)
+        whole.setSpacing(12)
+        whole.addWidget(self.pages)
+        whose = desk.ask(must_say_why, client_id)
+        self.gate: Gate | None = None
+        if whose:
+            self.gate = Gate(whose)
+            self.gate.opened.connect(self.open_with_reason)
+            self.pages.addWidget(self.gate)
+        else:
+            desk.run(view_client, client_id)
+            self._open()
+
+    # build
+
+    def open_with_reason(self, reason: str) -> None:
+        self._desk.run(view_client, self.client_id, reason)
+        gate, self.gate = self.gate, None
+        self._open()
+        if gate is not None:
+            self.pages.removeWidget(gate)
+            gate.deleteLater()
+        self.arrive(self._wanted)
+        self.retitled.emit()
+
+    def _open(self) -> None:
+        may = self._desk.who.may
+        words = {
+            "summary": _("Summary"),
+            "sessions": _("Sessions"),
+            "training": _("Training"),
+            "letters": _("Letters"),
+            "identity": _("Identity"),
+        }
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self.head = FileHead([(key, words[key]) for key, right in _TABS if may(right)])
+        self.parts = QStackedWidget()
+        column.addWidget(self.head)
+        column.addWidget(self.parts, 1)
+        self.pages.addWidget(inside)
+        self.pages.setCurrentWidget(inside)
+        self.head.letter.setVisible(may(Right.LETTERS_WRITE))
+        self.head.tabs.chosen.connect(self.show_tab)
+        self.head.letter.clicked.connect(self.write_letter)
+        self.head.main.clicked.connect(self.do_next)
+        note = QShortcut(QKeySequence("Alt+S"), self)
+        note.activated.connect(self.write_note)
+        self._show_head()
+        self.show_tab("summary")
+
+    def _make(self, key: str) -> QWidget:
+        # Imported when first looked at: opening a file need not wait for every tab.
+        made: Any
+        if key == "sessions":
+            from rehabdesk.ui.screens.counselling import ClientSessions
+
+            made = ClientSessions(self._desk, self.client_id)
+            made.told.connect(self.told)
+            made.retitled.connect(self.retitled)
+        elif key == "training":
+            from rehabdesk.ui.screens.training import ClientTraining
+
+            made = ClientTraining(self._desk, self.client_id)
+        elif key == "letters":
+            from rehabdesk.ui.screens.letters import ClientLetters
+
+            made = ClientLetters(self._desk, self.client_id)
+        elif key == "identity":
+            made = Identity(self._desk, self.client_id)
+            made.told.connect(self.told)
+        else:
+            made = Summary(self._desk, self.client_id)
+            made.identity_asked.connect(self._edit_identity)
+            made.consent_asked.connect(self.record_consent)
+        made.go.connect(self.go)
+        self._tabs[key] = made
+        self.parts.addWidget(made)
+        found: QWidget = made
+        return found
+
+    # what the person does
+
+    def show_tab(self, key: str) -> None:
+        self.keep()
+        part = self._tabs.get(key) or self._make(key)
+        self.parts.setCurrentWidget(part)
+        self.head.tabs.choose(key, quietly=True)
+        self.retitled.emit()
+
+    def do_next(self) -> None:
+        """The next right action: go on with the intake, write a note, or begin a new episode."""
+        head = self._head
+        if head is not None and head.state is EpisodeState.ADMITTED:
+            self.write_note()
+        else:
+            self.go.emit(Place("intake", self.client_id))
+
+    def write_note(self) -> None:
+        if self.gate is None and self._desk.who.may(Right.NOTES_WRITE):
+            self.show_tab("sessions")
+            self._tabs["sessions"].new_note()
+
+    def write_letter(self) -> None:
+        self.go.emit(Place("letters", self.client_id, tab="new"))
+
+    def record_consent(self) -> None:
+        episode_id = self._head.id if self._head else None
+        ask_consent(
+            self, self._desk, self.client_id, self._row.name, episode_id=episode_id, then=self._recorded
+        )
+
+    def _recorded(self) -> None:
+        self.tell(_("The consent is on record."))
+
+    def _edit_identity(self) -> None:
+        self.show_tab("identity")
+        self._tabs["identity"].form.focus_first_empty()
+
+    def ask_phase(self) -> None:
+        head = self._head
+        if head is None:
+            return
+        dialog = talk.Dialog(self, _("Move to another phase"))
+        phase = Combo([(each, _(each.label)) for each in head.phases])
+        phase.setAccessibleName(_("Phase"))
+        phase.show_value(head.phase)
+        since = DateEdit()
+        since.setAccessibleName(_("From"))
+        since.show_value(self._desk.now().date())
+        for word, editor in ((_("Phase"), phase), (_("From"), since)):
+            dialog.body.addWidget(Label(word, "label", "ink2"))
+            dialog.body.addWidget(editor)
+        trouble = Label("", "small", "bad", wrap=True)
+        dialog.body.addWidget(trouble)
+        dialog.add_cancel()
+        action = dialog.add_action(_("Move"), icon="phase")
+
+        def move() -> None:
+            day = since.value()
+            if day is None:
+                trouble.setText(_("There is no such date. Write it like 17/11/2026."))
+                return
+            try:
+                self._desk.run(change_phase, head.id, head.version, phase.value(), day)
+            except Invalid as invalid:
+                trouble.setText(" ".join(_(problem.text) for problem in invalid.problems))
+            except DeskError as error:
+                trouble.setText(str(error))
+            else:
+                dialog.close()
+
+        action.clicked.connect(move)
+        dialog.open()
+
+    def discharge(self) -> None:
+        self.go.emit(Place("discharge", self.client_id))
+
+    def refuse(self) -> None:
+        """The centre does not take the client in."""
+        self._end_before_admission(_("Not accept this client?"), _("Not accepted"), by_client=False)
+
+    def withdraw(self) -> None:
+        self._end_before_admission(_("The client does not come?"), _("Withdrew"), by_client=True)
+
+    def _end_before_admission(self, title: str, verb: str, *, by_client: bool) -> None:
+        head = self._head
+        if head is None:
+            return
+
+        def end(why: str) -> None:
+            self._desk.run(refuse_episode, head.id, by_client=by_client, why=why)
+
+        said = _("The episode is closed with your reason. A new one can be begun at any time.")
+        talk.ask_reason(self, title, said, yes=verb, then=end)
+
+    # what it shows
+
+    def title(self) -> tuple[str, ...]:
+        return (_("Clients"), shown_name(self._row.name, self._row.record_number))
+
+    def hints(self) -> list[tuple[str, str]]:
+        if self.gate is not None:
+            return [("Esc", _("Back to the list"))]
+        if self.head.tabs.key() == "sessions":
+            own: list[tuple[str, str]] = self._tabs["sessions"].hints()
+            return own
+        found = [("Ctrl+Tab", _("Next tab"))]
+        if self._desk.who.may(Right.NOTES_WRITE):
+            found.append(("Alt+S", _("Write note")))
+        if self._desk.who.may(Right.LETTERS_WRITE):
+            found.append(("Alt+U", _("Letter")))
+        return [*found, ("Esc", _("Back to the list"))]
+
+    def arrive(self, place: Place) -> None:
+        self._wanted = place
+        if self.gate is not None:
+            self.gate.setFocus()
+            return
+        offered = self.head.tabs.keys()
+        self.show_tab(place.tab if place.tab in offered else self.head.tabs.key())
+        if self.head.tabs.key() == "sessions" and place.text == "new":
+            self.write_note()
+        elif self.head.tabs.key() == "sessions" and place.text.isdigit():
+            self._tabs["sessions"].open_note(int(place.text))
+        else:
+            self._tabs[self.head.tabs.key()].setFocus()
+
+    def refresh(self) -> None:
+        self._row = self._desk.ask(client_row, self.client_id)
+        if self.gate is not None:
+            return
+        self._show_head()
+        for part in self._tabs.values():
+            part.refresh()
+        self.retitled.emit()
+
+    def keep(self) -> None:
+        for key in ("sessions", "identity"):
+            if key in self._tabs:
+                self._tabs[key].keep()
+
+    def step_back(self) -> bool:
+        if self.gate is None and self.head.tabs.key() == "sessions":
+            closed: bool = self._tabs["sessions"].step_back()
+            return closed
+        return False
+
+    def _show_head(self) -> None:
+        may = self._desk.who.may
+        sheet = self._desk.ask(client_sheet, self.client_id)
+        self._head = self._desk.ask(episode_head, self.client_id) if may(Right.CLINICAL_SEE) else None
+        self.head.show_client(self._row, sheet, self._head, self._desk.now().date())
+        state = self._row.state
+        main, icon, right = self._next(state)
+        self.head.main.setText(main)
+        self.head.main.set_icon(icon)
+        self.head.main.setVisible(may(right))
+        self._fill_menu(state)
+
+    def _next(self, state: EpisodeState | None) -> tuple[str, str, Right]:
+        if state is EpisodeState.ADMITTED:
+            return _("Write note"), "write note", Right.NOTES_WRITE
+        if state is not None and is_before_admission(state):
+            return _("Go on with the intake"), "next", Right.CLIENTS_WRITE
+        return (_("Begin an intake") if state is None else _("New episode")), "add", Right.CLINICAL_WRITE
+
+    def _fill_menu(self, state: EpisodeState | None) -> None:
+        may, menu = self._desk.who.may, self.head.menu
+        menu.clear()
+        entries: list[tuple[str, Callable[[], None]]] = []
+        if may(Right.EPISODES_WRITE) and state is EpisodeState.ADMITTED:
+            entries += [(_("Move to another phase…"), self.ask_phase), (_("Discharge…"), self.discharge)]
+        if may(Right.EPISODES_WRITE) and state is not None and is_before_admission(state):
+            entries += [(_("Not accepted…"), self.refuse), (_("Withdrew before admission…"), self.withdraw)]
+        if may(Right.CLINICAL_WRITE):
+            entries.append((_("Record a consent…"), self.record_consent))
+        if may(Right.CLIENTS_WRITE):
+            entries.append((_("Change the identity"), self._edit_identity))
+        for words, action in entries:
+            menu.addAction(words).triggered.connect(action)
+        self.head.more.setVisible(bool(entries))
