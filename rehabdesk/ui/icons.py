@@ -35,7 +35,7 @@ GLYPHS = {
     "print": "printer", "pdf": "file-pdf", "table": "table", "export": "export", "import": "upload-simple",
     "copy": "copy", "send": "paper-plane-tilt", "sign": "pen-nib", "addendum": "paperclip",
     "write note": "note-pencil", "restore": "arrow-counter-clockwise", "undo": "arrow-counter-clockwise",
-    "refresh": "arrows-clockwise", "saving": "spinner", "sign out": "sign-out", "more": "dots-three",
+    "refresh": "arrows-clockwise", "saving": "spinner", "sign out": "sign-out", "sign in": "sign-in", "unlock": "lock-key-open", "more": "dots-three",
     "back": "arrow-left", "forward": "arrow-right", "left": "caret-left", "right": "caret-right",
     "up": "caret-up", "down": "caret-down", "zoom in": "magnifying-glass-plus",
     "zoom out": "magnifying-glass-minus", "menu": "list", "panel": "columns",
