@@ -103,8 +103,8 @@ def make(
 @contextmanager
 def _written_in(place: Path, needed: int) -> Iterator[None]:
     """So many bytes are going to be written in a place: say beforehand, or when it fails, what is wrong."""
-    _make_sure_of_room(place, needed)
     try:
+        _make_sure_of_room(place, needed)
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):

@@ -71,9 +71,17 @@ def is_network(folder: Path) -> bool:
 def mount_of(folder: Path) -> Path:
     """Where the disk of a folder begins."""
     place = folder.absolute()
-    while not os.path.ismount(place):
+    while not os.path.ismount(place) and place != place.parent:
         place = place.parent
     return place
+
+
+def is_there(path: Path) -> bool:
+    """Whether it can be reached; a stick that answers with errors cannot."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def _file_system(mount: Path, table: Path = Path("/proc/mounts")) -> str:

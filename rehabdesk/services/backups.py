@@ -115,7 +115,7 @@ def list_backups(work: Work, centre_folder: Path, folders: Iterable[Path]) -> li
     )
     for backup, by in work.session.execute(query):
         path = Path(backup.path)
-        path = path if path.exists() else found.get(path.name, path)
+        path = path if disks.is_there(path) else found.get(path.name, path)
         found.pop(path.name, None)
         rows.append(
             BackupRow(
@@ -128,7 +128,7 @@ def list_backups(work: Work, centre_folder: Path, folders: Iterable[Path]) -> li
                 backup.apart,
                 backup.size,
                 backup.state,
-                path.exists(),
+                disks.is_there(path),
             )
         )
     rows += [row for path in found.values() if (row := _stranger(path, centre_folder)) is not None]

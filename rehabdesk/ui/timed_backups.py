@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from rehabdesk.db.disks import is_there
 from rehabdesk.domain.backups import BackupKind
 from rehabdesk.errors import DeskError
 from rehabdesk.safety import back_up, say_standing
@@ -23,7 +24,7 @@ Folders = Callable[[], tuple[str, ...]]
 
 
 def reachable(folders: tuple[str, ...]) -> list[Path]:
-    return [folder for folder in map(Path, folders) if folder.is_dir()]
+    return [folder for folder in map(Path, folders) if is_there(folder)]
 
 
 def back_up_into(
@@ -53,10 +54,13 @@ class TimedBackups(QObject):
         """Once a minute: say how old the last proved copy is, and make one where it is time."""
         if self._desk.locked:
             return
-        proved_at = self.say_standing()
-        last = max(filter(None, (proved_at, self._began)))
-        if self._desk.now() - last >= EVERY and self._errand is None and not self._background.busy():
-            self._make(BackupKind.TIMED, self._nothing)
+        try:
+            proved_at = self.say_standing()
+            last = max(filter(None, (proved_at, self._began)))
+            if self._desk.now() - last >= EVERY and self._errand is None and not self._background.busy():
+                self._make(BackupKind.TIMED, self._nothing)
+        except DeskError as error:
+            self.trouble.emit(str(error))
 
     def say_standing(self) -> datetime | None:
         """Up to when the work is safe; return that moment."""
@@ -70,7 +74,11 @@ class TimedBackups(QObject):
 
         False when there is nothing to do.
         """
-        return not self._desk.locked and self._make(BackupKind.CLOSING, then)
+        try:
+            return not self._desk.locked and self._make(BackupKind.CLOSING, then)
+        except DeskError as error:
+            self.trouble.emit(str(error))
+            return False
 
     def _make(self, kind: BackupKind, then: Callable[[], object]) -> bool:
         desk, folders = self._desk, reachable(self._folders())

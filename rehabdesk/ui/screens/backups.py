@@ -224,7 +224,7 @@ class BackupsScreen(Screen):
                 day = show_day(row.made_at.astimezone(self._desk.now().tzinfo).date())
                 return said.format(day=day, place=row.place or _("the disk")), "bad"
         for folder in map(Path, self._folders()):
-            if not folder.is_dir():
+            if not disks.is_there(folder):
                 return _(NOT_CONNECTED).format(name=folder.name), "warn"
         grounds = [
             (folder, disks.ground_of(folder, self._desk.store.folder))
@@ -283,7 +283,7 @@ class BackupsScreen(Screen):
         centre = self._desk.store.folder
         apart = disks.is_apart(folder, centre)
         others = [old for old in map(Path, self._folders()) if old != folder]
-        kept = [old for old in others if old.is_dir() and disks.is_apart(old, centre) != apart][:1]
+        kept = [old for old in others if disks.is_there(old) and disks.is_apart(old, centre) != apart][:1]
         chosen = [folder, *kept] if apart else [*kept, folder]
         self._keep_folders(tuple(str(each) for each in chosen))
         self.refresh()
