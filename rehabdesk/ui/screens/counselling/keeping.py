@@ -1,6 +1,7 @@
 """Keeps a note while it is written: after a pause, when asked, and again after a failure."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -43,10 +44,8 @@ class Keeping(QObject):
 
     def try_store(self, *, by_hand: bool = False) -> None:
         """Store; what keeps it from being stored is only said."""
-        try:
+        with suppress(DeskError):  # said at `failed` or `conflicted`
             self.store(by_hand=by_hand)
-        except DeskError:
-            pass  # said at `failed` or `conflicted`
 
     def store(self, *, by_hand: bool = False) -> None:
         """Put into the file what is not there yet. Raises what keeps it from being stored.

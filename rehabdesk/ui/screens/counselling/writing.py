@@ -91,8 +91,8 @@ class NoteEditor(Card):
             editor.setObjectName(name)
             editor.setAccessibleName(words)
             editor.setToolTip(words)
-        self.starts_at.setPlaceholderText(_("from"))
-        self.ends_at.setPlaceholderText(_("to"))
+        self.starts_at.setPlaceholderText(_("Begins"))
+        self.ends_at.setPlaceholderText(_("Ends"))
         self.place.setPlaceholderText(_("Place"))
         self.drop.setToolTip(_("Throw the draft away"))
         self.drop.setAccessibleName(_("Throw the draft away"))
@@ -431,7 +431,7 @@ class NoteEditor(Card):
     def fit(self) -> None:
         self.held_on.setFixedWidth(theme.px(134))
         for timed in (self.starts_at, self.ends_at):
-            timed.setFixedWidth(theme.px(68))
+            timed.setFixedWidth(theme.px(80))
 
     def _count(self) -> None:
         words = self.boxes.words()
