@@ -218,7 +218,8 @@ class App(QObject):
             sentence = str(error)
             if error.text == keys.WRONG_PASSWORD and left:
                 tail = i18n.ngettext("{count} try left.", "{count} tries left.", left).format(count=left)
-                sentence = f"{sentence} {tail}"
+                wrong = _("Wrong password.")
+                sentence = f"{wrong} {tail}"
             page.refuse(sentence)
 
     def _opened(self, desk: Desk) -> None:
@@ -252,7 +253,11 @@ class App(QObject):
             return
         keyring = keys.read(self.folder)
         door = next(each for each in _doors(keyring) if each.account_id == self.desk.who.account_id)
-        page = SignInPage(keyring.centre_name, [door], locked=door, wait=self._wait)
+        from rehabdesk.domain.dates import show_time
+
+        now = show_time(self.desk.now().time(), i18n.language())
+        since = _("Locked at {time}. What you typed is saved.").format(time=now)
+        page = SignInPage(keyring.centre_name, [door], locked=door, since=since, wait=self._wait)
         page.entered.connect(self._unlock)
         page.language_asked.connect(self._speak)
         page.other_account_asked.connect(self._change_account)

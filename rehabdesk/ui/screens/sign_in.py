@@ -24,7 +24,7 @@ from rehabdesk.i18n import _, language, ngettext
 from rehabdesk.ui import theme
 from rehabdesk.ui.widgets import paint
 from rehabdesk.ui.widgets.buttons import Button, IconButton
-from rehabdesk.ui.widgets.labels import Label, initials_of
+from rehabdesk.ui.widgets.labels import Icon, Label, initials_of
 from rehabdesk.ui.widgets.weave import Weave
 
 
@@ -35,6 +35,9 @@ class Door:
     account_id: int
     name: str
     title: str
+
+
+_SIGNS = {"bad": ("error", "badMark"), "warn": ("warning", "warnMark"), "ok": ("done", "ok")}
 
 
 class _AccountButton(QAbstractButton):
@@ -113,7 +116,7 @@ class PasswordEdit(QLineEdit):
 
 
 class SignInPage(QWidget):
-    """Choose an account, type the password, Enter. `locked` shows the last account only."""
+    """Choose an account, type the password, Enter. `locked` shows the last account only, and since when."""
 
     entered = Signal(int, str)  # account id, password
     language_asked = Signal(str)
@@ -126,11 +129,12 @@ class SignInPage(QWidget):
         doors: Sequence[Door],
         *,
         locked: Door | None = None,
+        since: str = "",
         wait: Callable[[], int] = lambda: 0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._doors, self._locked, self._wait = list(doors), locked, wait
+        self._doors, self._locked, self._since, self._wait = list(doors), locked, since, wait
         self._buttons = QButtonGroup(self)
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self._count_down)
@@ -155,11 +159,8 @@ class SignInPage(QWidget):
         row = QHBoxLayout()
         row.addWidget(_Brand(centre))
         row.addStretch()
-        other = "en" if language() == "id" else "id"
-        words = {"id": "Bahasa Indonesia", "en": "English"}
-        self.language = Button(words[other], size="small")
-        self.language.setProperty("language", other)
-        self.language.clicked.connect(self._ask_language)
+        self.language = LanguageButton()
+        self.language.asked.connect(self.language_asked)
         row.addWidget(self.language, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
@@ -171,7 +172,10 @@ class SignInPage(QWidget):
         if self._locked is None:
             whole.addLayout(self._accounts())
             whole.addWidget(_Rule())
-        whole.addLayout(self._entrance())
+            whole.addLayout(self._entrance())
+        else:
+            whole.setContentsMargins(36, 34, 36, 28)
+            whole.addLayout(self._locked_entrance(self._locked))
         return card
 
     def _accounts(self) -> QVBoxLayout:
@@ -209,32 +213,14 @@ class SignInPage(QWidget):
         column = QVBoxLayout()
         column.setSpacing(6)
         door = self.door()
-        if self._locked is not None:
-            column.addWidget(Label(_("The desk is locked"), "hint", "ink3"))
         self.name = Label(door.name if door else "", "title", wrap=True)
         self.title = Label(door.title if door else "", "small", "ink3")
         column.addWidget(self.name)
         column.addWidget(self.title)
         column.addSpacing(10)
-        column.addWidget(Label(_("Password"), "label"))
-        self.password = PasswordEdit()
-        self.password.returnPressed.connect(self.enter)
-        self.password.caps_seen.connect(self._warn_caps)
-        column.addWidget(self.password)
-        self.said = Label("", "hint", "bad", wrap=True)
-        self.said.setMinimumHeight(theme.px(34))
-        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column.addWidget(self.said)
-        self.button = Button(_("Unlock") if self._locked else _("Sign in"), "primary")
-        self.button.setFixedWidth(theme.px(300))
-        self.button.clicked.connect(self.enter)
-        column.addWidget(self.button)
-        if self._locked is None:
-            other = Button(_("Forgotten the password?"), "ghost", size="small")
-            other.clicked.connect(self.forgotten)
-        else:
-            other = Button(_("Another account"), "ghost", size="small")
-            other.clicked.connect(self.other_account_asked)
+        self._add_password(column, 300, _("Sign in"), "sign in")
+        other = Button(_("Forgotten the password?"), "ghost", size="small")
+        other.clicked.connect(self.forgotten)
         column.addWidget(other, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch()
         hint = _("After three wrong ones: wait 30 seconds. An administrator can give you a new password.")
@@ -242,6 +228,45 @@ class SignInPage(QWidget):
         rule.setFixedWidth(theme.px(300))
         column.addWidget(rule)
         return column
+
+    def _locked_entrance(self, door: Door) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(6)
+        column.addWidget(_Circle(door.name), 0, Qt.AlignmentFlag.AlignHCenter)
+        self.name = Label(door.name, "title", wrap=True)
+        self.title = Label(self._since, "small", "ink3", wrap=True)
+        for label in (self.name, self.title):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(label)
+        column.addSpacing(10)
+        self._add_password(column, 346, _("Unlock"), "unlock")
+        other = Button(_("Another account"), "ghost", size="small")
+        other.clicked.connect(self.other_account_asked)
+        column.addWidget(other, 0, Qt.AlignmentFlag.AlignHCenter)
+        return column
+
+    def _add_password(self, column: QVBoxLayout, wide: int, words: str, icon: str) -> None:
+        column.addWidget(Label(_("Password"), "label"))
+        self.password = PasswordEdit()
+        self.password.setFixedWidth(theme.px(wide))
+        self.password.returnPressed.connect(self.enter)
+        self.password.caps_seen.connect(self._warn_caps)
+        column.addWidget(self.password)
+        self._sign, self.said = Icon("error", "badMark", 14), Label("", "label", "bad", wrap=True)
+        self._sign.hide()
+        self.said.setFixedWidth(theme.px(wide - 24))
+        self.said.setMinimumHeight(theme.px(34))
+        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
+        said = QHBoxLayout()
+        said.setSpacing(6)
+        said.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        said.addWidget(self.said, 1)
+        column.addLayout(said)
+        self.button = Button(words, "primary")
+        self.button.setFixedSize(theme.px(wide), theme.px(42))
+        self.button.clicked.connect(self.enter)
+        QTimer.singleShot(0, self, lambda: self.button.set_icon(icon))
+        column.addWidget(self.button)
 
     # what the person does
 
@@ -294,6 +319,9 @@ class SignInPage(QWidget):
     def say(self, sentence: str, tone: str = "bad") -> None:
         self.said.set_tone(tone)
         self.said.setText(sentence)
+        self._sign.setVisible(bool(sentence))
+        self._sign.show_icon(*_SIGNS[tone])
+        theme.mark(self.password, "state", "bad" if sentence and tone == "bad" else "")
         self.password.setAccessibleDescription(sentence)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -310,9 +338,6 @@ class SignInPage(QWidget):
     def _warn_caps(self, on: bool) -> None:
         self.say(_("Caps Lock is on.") if on else "", "warn")
 
-    def _ask_language(self) -> None:
-        self.language_asked.emit(self.language.property("language"))
-
     def _count_down(self) -> None:
         left = self._wait()
         self.button.setEnabled(not left)
@@ -327,6 +352,45 @@ class SignInPage(QWidget):
         elif self._tick.isActive():
             self._tick.stop()
             self.say("")
+
+
+class LanguageButton(QAbstractButton):
+    """The other language, in its own words, on the pine ground."""
+
+    asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._other = "en" if language() == "id" else "id"
+        self.setText({"id": "Bahasa Indonesia", "en": "English"}[self._other])
+        self.setAccessibleName(self.text())
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked.connect(self._ask)
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(paint.width_of(self.text(), "label")) + theme.px(26), theme.px(30))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        edge = theme.colour("spark" if self.hasFocus() else "railSel")
+        ground = theme.colour("railSel") if self.underMouse() else None
+        paint.fill_round(painter, QRectF(self.rect()), ground, edge, theme.px(7), 2 if self.hasFocus() else 1)
+        paint.write(painter, QRectF(self.rect()), self.text(), "label", theme.colour("railInk"), paint.CENTRE)
+
+    def _ask(self) -> None:
+        self.asked.emit(self._other)
+
+
+class _Circle(QWidget):
+    """Whose desk it is, large."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._initials = initials_of(name)
+        self.setFixedSize(theme.px(56), theme.px(56))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint.initials(QPainter(self), QRectF(self.rect()), self._initials, "title")
 
 
 class _Brand(QWidget):

@@ -51,6 +51,7 @@ class BackupStep(Step):
         card.body.addLayout(row)
         card.body.addWidget(self.words)
         card.body.addWidget(self.said)
+        card.body.addStretch()
         self.said.hide()
         self._show_busy(False)
         self.left.addWidget(card)
@@ -62,6 +63,7 @@ class BackupStep(Step):
             ("key", _("A copy opens with any account's password or with the recovery key.")),
         ):
             advice.body.addLayout(signed(sign, line))
+        advice.body.addStretch()
         self.right.addWidget(advice)
         self.right.addStretch()
         self.button.clicked.connect(self._choose)

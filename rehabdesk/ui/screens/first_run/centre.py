@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtWidgets import QSizePolicy
+
 from rehabdesk.domain.centre import DEFAULT_LETTER_PATTERN, DEFAULT_RECORD_PATTERN, CentreDraft
 from rehabdesk.i18n import _
 from rehabdesk.ui.forms import Form
@@ -43,6 +45,7 @@ class CentreStep(Step):
             CentreDraft(letter_pattern=DEFAULT_LETTER_PATTERN, record_pattern=DEFAULT_RECORD_PATTERN)
         )
         self.logo = Form(CentreDraft, 1, only=("logo",))
+        self.logo.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.logo_said = Label("", "hint", "ink3", wrap=True)
         self.letterhead = LetterheadView()
         self.left.addWidget(self.form)

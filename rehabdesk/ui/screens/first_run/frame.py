@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 
 from rehabdesk import access
 from rehabdesk.errors import DeskError
-from rehabdesk.i18n import N_, _, language
+from rehabdesk.i18n import N_, _
 from rehabdesk.ui import icons, theme
 from rehabdesk.ui.background import Background
 from rehabdesk.ui.screens.first_run.admin import AdminStep
@@ -19,6 +19,7 @@ from rehabdesk.ui.screens.first_run.backup import BackupStep
 from rehabdesk.ui.screens.first_run.centre import CentreStep
 from rehabdesk.ui.screens.first_run.key import KeyStep
 from rehabdesk.ui.screens.first_run.step import Step
+from rehabdesk.ui.screens.sign_in import LanguageButton
 from rehabdesk.ui.widgets import paint
 from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.cards import Banner, Line
@@ -63,7 +64,7 @@ class FirstRun(QWidget):
         self.next_button.clicked.connect(self.advance)
         self.centre.form.finished.connect(self.next_button.setFocus)
         self.admin.password.again.returnPressed.connect(self.advance)
-        self.rail.language.clicked.connect(self._ask_language)
+        self.rail.language.asked.connect(self.language_asked)
         self.rail.restore.clicked.connect(self._restore)
         self._show(0)
 
@@ -141,9 +142,6 @@ class FirstRun(QWidget):
         dialog.restored.connect(self.restored)
         dialog.open()
 
-    def _ask_language(self) -> None:
-        self.language_asked.emit("en" if language() == "id" else "id")
-
     # what it shows
 
     def _show(self, step: int) -> None:
@@ -183,7 +181,7 @@ class _Steps(Weave):
         column.addSpacing(theme.px(22 + 48 * len(STEPS)))
         column.addStretch()
         self.restore = Button(_("Restore from a backup"), size="small", icon="restore")
-        self.language = Button("English" if language() == "id" else "Bahasa Indonesia", size="small")
+        self.language = LanguageButton()
         for button in (self.restore, self.language):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             column.addSpacing(4)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
 from rehabdesk.domain.centre import CentreDraft
@@ -52,6 +52,7 @@ class CentrePage(QWidget):
         self._changed = False
         self.form = Form(CentreDraft, only=FIELDS, wide=WIDE)
         self.logo = Form(CentreDraft, 1, only=("logo",))
+        self.logo.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.logo_said = Label("", "hint", "ink3", wrap=True)
         self.letterhead = LetterheadView()
         self.save_button = Button(_("Save"), "primary", icon="save")
