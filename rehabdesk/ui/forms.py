@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -255,6 +256,11 @@ class Form(QWidget, Generic[D]):
         editor.setFocus(Qt.FocusReason.TabFocusReason)
         if isinstance(editor, QLineEdit):
             editor.selectAll()
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(self.rows[name], 0, theme.px(16))
 
     def focus_first_empty(self) -> None:
         """Where work begins: the first needed field without an answer, else the first."""

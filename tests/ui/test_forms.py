@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, time
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLineEdit, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from rehabdesk.domain import fields
@@ -237,3 +237,15 @@ def test_nik_and_phone_are_grouped_while_typed(qtbot: QtBot) -> None:
     nik.setCursorPosition(6)
     qtbot.keyClick(nik, Qt.Key.Key_Backspace)
     assert nik.value() == "007101208980003"
+
+
+def test_a_field_out_of_sight_comes_into_sight(qtbot: QtBot) -> None:
+    area, form = QScrollArea(), Form(Draft)
+    qtbot.addWidget(area)
+    area.setWidgetResizable(True)
+    area.setWidget(form)
+    area.resize(600, 200)
+    area.show()
+    qtbot.waitExposed(area)
+    form.complain([Problem("story", "Masih kosong.")])
+    assert area.viewport().rect().contains(form.rows["story"].mapTo(area.viewport(), QPoint(0, 40)))
