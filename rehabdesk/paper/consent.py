@@ -12,7 +12,7 @@ from rehabdesk.domain.dates import long_day
 from rehabdesk.domain.intake import ConsentDraft
 from rehabdesk.i18n import N_, words
 from rehabdesk.paper.letterhead import draw_letterhead, letterhead_of
-from rehabdesk.paper.sheet import BODY, BOLD, BOTTOM, Sheet, draw, paragraph, rich, style
+from rehabdesk.paper.sheet import BODY, BOLD, BOTTOM, FACE, Sheet, draw, paragraph, rich, style
 
 _MATTERS = (
     N_("The problem as the centre understands it"),
@@ -84,7 +84,7 @@ def _facts(rows: list[tuple[str, str]]) -> Table:
     ]
     table = Table(cells, colWidths=[48 * mm, 4 * mm, 100 * mm], hAlign="LEFT")
     tight = [(side, (0, 0), (-1, -1), 0) for side in ("TOPPADDING", "LEFTPADDING", "RIGHTPADDING")]
-    table.setStyle(TableStyle([*tight, ("BOTTOMPADDING", (0, 0), (-1, -1), 2)]))
+    table.setStyle(TableStyle([FACE, *tight, ("BOTTOMPADDING", (0, 0), (-1, -1), 2)]))
     return table
 
 
@@ -103,6 +103,7 @@ def _matters(say: Any) -> Table:
     table.setStyle(
         TableStyle(
             [
+                FACE,
                 ("GRID", (0, 0), (-1, -1), 0.5, "grey"),
                 ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
                 ("TOPPADDING", (0, 0), (-1, -1), 2),
@@ -128,5 +129,7 @@ def _signatures(
         [paragraph(f"( {name or '.' * 28} )", _SMALL, align="centre", space=0) for name in names],
     ]
     table = Table(cells, colWidths=[51 * mm] * 3)
-    table.setStyle(TableStyle([("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 1)]))
+    table.setStyle(
+        TableStyle([FACE, ("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 1)])
+    )
     return table

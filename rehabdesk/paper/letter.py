@@ -18,6 +18,7 @@ from rehabdesk.paper.sheet import (
     BODY,
     BOLD,
     BOTTOM,
+    FACE,
     LEFT,
     MONO,
     SMALLEST,
@@ -125,6 +126,7 @@ def _correspondence(content: LetterContent, said: Any, size: float) -> list[Any]
 
 _PLAIN = TableStyle(
     [
+        FACE,
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 0),

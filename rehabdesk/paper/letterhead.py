@@ -7,7 +7,7 @@ from reportlab.lib.units import mm
 from rehabdesk.domain.centre import CentreDraft
 from rehabdesk.domain.dates import long_day
 from rehabdesk.domain.letters import Letterhead, wording
-from rehabdesk.domain.numbering import make_number
+from rehabdesk.domain.numbering import make_number, pattern_problem
 from rehabdesk.paper.sheet import BODY, BOLD, LEFT, RIGHT, SERIF, TOP, Sheet, draw, picture, width_of
 
 LOGO_SIDE = 26 * mm
@@ -75,9 +75,10 @@ def letterhead_sample(centre: CentreDraft, today: date, language: str = "id") ->
     sheet = Sheet(centre.paper.value, "RehabDesk", centre.name)
     y = draw_letterhead(sheet, letterhead_of(centre, language), centre.logo)
     said = wording(language)
-    number = make_number(
-        centre.letter_pattern, seq=1, kind="SKM", site=centre.site_code or "…", issued_on=today
-    )
+    # Drawn while the centre is still being typed in: a pattern that is not right yet shows as a gap.
+    site, pattern = centre.site_code or "…", centre.letter_pattern
+    known = pattern_problem(pattern) is None
+    number = make_number(pattern, seq=1, kind="SKM", site=site, issued_on=today) if known else "…"
     draw(sheet.canvas, LEFT, y, f"{said['number']}   : {number}", BODY)
     place = centre.city.removeprefix("Kota ").removeprefix("Kabupaten ") or "…"
     draw(sheet.canvas, sheet.right, y, f"{place}, {long_day(today, language)}", BODY, align="right")

@@ -4,14 +4,14 @@ from datetime import date
 from typing import Any
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, Spacer, Table, TableStyle
 
 from rehabdesk.domain.centre import CentreDraft
 from rehabdesk.domain.dates import long_day
 from rehabdesk.domain.recovery import split_key
 from rehabdesk.i18n import N_, words
 from rehabdesk.paper.letterhead import draw_letterhead, letterhead_of
-from rehabdesk.paper.sheet import BODY, BOLD, BOTTOM, MONO, Sheet, paragraph
+from rehabdesk.paper.sheet import BODY, BOLD, BOTTOM, FACE, MONO, Sheet, draw, paragraph
 
 _STEPS = (
     N_("Install RehabDesk and start it."),
@@ -22,6 +22,8 @@ _STEPS = (
     N_("Type the eight groups of this sheet. Each group is checked as you type."),
     N_("Choose a new password for an administrator, then make a new key and destroy this sheet."),
 )
+_LETTERS = N_("Without the letters I and O and the digits 0 and 1, so that none is taken for another.")
+_BOX, _GAP = 24 * mm, 5 * mm
 _WARNING = N_(
     "This key opens all data of the centre. Keep it in a safe or locked cupboard, apart from the computer"
     " and from the backups. Do not photograph it and do not send it."
@@ -34,13 +36,16 @@ def recovery_sheet(centre: CentreDraft, key: str, made_on: date, language: str) 
     sheet = Sheet(centre.paper.value, say(N_("Recovery key sheet")), centre.name)
     top = draw_letterhead(sheet, letterhead_of(centre, language), centre.logo)
     story: list[Any] = [
-        paragraph(say(N_("Recovery key sheet")), 16, align="left", font=BOLD, space=8),
+        Spacer(1, 2 * mm),
+        paragraph(say(N_("Recovery key sheet")), 17, align="left", font=BOLD, space=12),
         paragraph(say(_WARNING), BODY, space=14),
-        _groups(split_key(key)),
+        _Groups(split_key(key)),
+        Spacer(1, 7 * mm),
+        paragraph(say(_LETTERS), 9, align="left", space=0),
         Spacer(1, 8 * mm),
         paragraph(say(N_("How to use it")), 13, align="left", font=BOLD, space=6),
         *(
-            paragraph(f"{number}. {say(step)}", BODY, align="left", indent=5 * mm, space=4)
+            paragraph(f"{number}. {say(step)}", BODY, align="left", space=6)
             for number, step in enumerate(_STEPS, start=1)
         ),
         Spacer(1, 8 * mm),
@@ -50,22 +55,26 @@ def recovery_sheet(centre: CentreDraft, key: str, made_on: date, language: str) 
     return sheet.finish()
 
 
-def _groups(groups: list[str]) -> Table:
-    cells = [
-        [
-            [
-                paragraph(str(place + 1), 8, align="centre", space=2),
-                paragraph(groups[place], 17, align="centre", font=f"{MONO}-Bold", space=0),
-            ]
-            for place in range(row * 4, row * 4 + 4)
-        ]
-        for row in range(2)
-    ]
-    table = Table(cells, colWidths=[38.5 * mm] * 4, rowHeights=[19 * mm] * 2)
-    table.setStyle(
-        TableStyle([("GRID", (0, 0), (-1, -1), 0.8, "black"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")])
-    )
-    return table
+class _Groups(Flowable):  # type: ignore[misc]  # ReportLab is untyped
+    """Eight numbered boxes in two rows: large enough to be read out and typed without a mistake."""
+
+    def __init__(self, groups: list[str]) -> None:
+        super().__init__()
+        self._groups = groups
+
+    def wrap(self, wide: float, _high: float) -> tuple[float, float]:
+        self._wide = wide
+        return wide, 2 * _BOX + _GAP
+
+    def draw(self) -> None:
+        each = (self._wide - 3 * _GAP) / 4
+        for place, group in enumerate(self._groups):
+            x = place % 4 * (each + _GAP)
+            y = (1 - place // 4) * (_BOX + _GAP)
+            self.canv.setLineWidth(1.1)
+            self.canv.roundRect(x, y, each, _BOX, 3.2 * mm)
+            draw(self.canv, x + each / 2, y + _BOX - 6 * mm, str(place + 1), 9, align="centre")
+            draw(self.canv, x + each / 2, y + 6.5 * mm, group, 20, f"{MONO}-Bold", align="centre")
 
 
 def _keeping(centre: CentreDraft, made_on: date, language: str) -> Table:
@@ -78,11 +87,14 @@ def _keeping(centre: CentreDraft, made_on: date, language: str) -> Table:
         (say(N_("Signature")), ""),
     ]
     cells = [
-        [paragraph(name, 10.5, align="left", space=0), paragraph(value or " ", 10.5, align="left", space=0)]
+        [
+            paragraph(name, BODY, align="left", space=0),
+            paragraph(value or " ", BODY, align="left", font=BOLD, space=0),
+        ]
         for name, value in rows
     ]
-    table = Table(cells, colWidths=[40 * mm, 114 * mm], rowHeights=[8 * mm] * 4 + [18 * mm])
+    table = Table(cells, colWidths=[38 * mm, 117 * mm], rowHeights=[8.6 * mm] * 4 + [19 * mm], hAlign="LEFT")
     table.setStyle(
-        TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "grey"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")])
+        TableStyle([FACE, ("GRID", (0, 0), (-1, -1), 0.5, "grey"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")])
     )
     return table

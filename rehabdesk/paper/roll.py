@@ -14,7 +14,7 @@ from rehabdesk.domain.dates import long_day
 from rehabdesk.domain.training import Mark
 from rehabdesk.i18n import N_, words
 from rehabdesk.paper.letterhead import draw_letterhead, letterhead_of
-from rehabdesk.paper.sheet import BODY, BOLD, BOTTOM, SERIF, Sheet, paragraph
+from rehabdesk.paper.sheet import BODY, BOLD, BOTTOM, FACE, SERIF, Sheet, paragraph
 
 ACROSS = 12  # meetings side by side
 _SMALL = 9.5
@@ -83,6 +83,7 @@ def _grid(roll: Roll, start: int, language: str) -> Table:
     grid.setStyle(
         TableStyle(
             [
+                FACE,
                 ("GRID", (0, 0), (-1, -1), 0.5, HexColor("#808080")),
                 ("BACKGROUND", (0, 0), (-1, 0), HexColor("#F2F2F2")),
                 ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),

@@ -28,6 +28,8 @@ LEFT, RIGHT, TOP, BOTTOM = 30 * mm, 25 * mm, 15 * mm, 15 * mm
 SERIF, BOLD, ITALIC, MONO = "Caladea", "Caladea-Bold", "Caladea-Italic", "DejaVuSansMono"
 # Has nearly every letter a name can have; used for the letters the text face lacks.
 FALLBACK, FALLBACK_BOLD = "DejaVuSans", "DejaVuSans-Bold"
+# In every table: its cells would else name a font that is not in the file.
+FACE = ("FONTNAME", (0, 0), (-1, -1), SERIF)
 BODY = 11.5
 SMALLEST = 10.5
 
@@ -148,7 +150,8 @@ class Sheet:
         self.width, self.height = SIZES[size]
         self._bytes = io.BytesIO()
         # invariant: the same content is the same bytes, whenever it is drawn
-        self.canvas = Canvas(self._bytes, (self.width, self.height), invariant=1, pageCompression=1)
+        area = (self.width, self.height)
+        self.canvas = Canvas(self._bytes, area, invariant=1, pageCompression=1, initialFontName=SERIF)
         self.canvas.setTitle(title)
         self.canvas.setAuthor(author)
         self.canvas.setCreator("RehabDesk")
