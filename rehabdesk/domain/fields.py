@@ -147,7 +147,7 @@ def problems(draft: Any, *, complete: bool = True) -> list[Problem]:
         found += _broken(name, spec, value)
     check = getattr(draft, "check", None)
     if check is not None:
-        found += check()
+        found += [problem for problem in check() if complete or not problem.missing]
     return found
 
 
