@@ -23,7 +23,6 @@ from rehabdesk.errors import DeskError, Refused
 from rehabdesk.services.clients import count_clients, find_clients, register_client
 from rehabdesk.services.drafts import find_draft, keep_draft
 
-
 TYPED = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=40),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),

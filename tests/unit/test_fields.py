@@ -51,7 +51,7 @@ def test_limits_hold_whether_complete_or_not() -> None:
 @given(st.text(max_size=5))
 def test_a_name_of_any_letters_is_taken_or_said_to_be_unprintable(name: str) -> None:
     found = problems(Draft(name=name, born_on=date(2000, 1, 1)))
-    unprintable = any((ord(sign) < 32 and sign not in "\n\t") or ord(sign) == 127 for sign in name)
+    unprintable = any((ord(sign) < 32 and sign not in "\n\r\t") or ord(sign) == 127 for sign in name)
     assert bool(found) == (unprintable or not name)
 
 
