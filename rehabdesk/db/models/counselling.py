@@ -14,7 +14,7 @@ class CounsellingSession(Base):
     """The meeting. `client_id` is empty for a group, whose members each have a note of their own."""
 
     __tablename__ = "session"
-    __table_args__ = (Index(None, "client_id", "held_on"),)
+    __table_args__ = (Index(None, "client_id", "held_on"), Index(None, "held_on"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))

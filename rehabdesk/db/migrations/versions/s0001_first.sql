@@ -211,6 +211,8 @@ CONSTRAINT fk_session_facilitator_id_account FOREIGN KEY(facilitator_id) REFEREN
 
 CREATE INDEX ix_session_client_id_session_held_on ON session (client_id, held_on)
 
+CREATE INDEX ix_session_held_on ON session (held_on)
+
 CREATE TABLE kept_draft (
 id INTEGER NOT NULL,
 account_id INTEGER NOT NULL,
