@@ -1,4 +1,4 @@
-"""What was typed and not yet saved as a record: it survives a power cut, a lock and another person's sign-in."""
+"""What was typed and not yet saved as a record: it survives a power cut, a lock and another sign-in."""
 
 from datetime import datetime
 from typing import Any
