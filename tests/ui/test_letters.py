@@ -244,15 +244,16 @@ def test_hidden_names_hide_the_letter(qtbot, desk, open_screen):
         privacy.hide_names(False)
 
 
-def test_where_there_is_little_room_letter_and_fields_take_turns(desk, open_screen):
+def test_where_there_is_little_room_letter_and_fields_take_turns(qtbot, desk, open_screen):
     made = add_sample_letters(desk)
     screen = open_screen(place=Place("letters", made["draft"]))
     assert not screen.turn.isVisibleTo(screen)
     screen.resize(900, 640)
     assert screen.preview.isVisibleTo(screen)
     assert not screen.side.isVisibleTo(screen)
-    screen.turn.choose("side")
-    assert screen.side.isVisibleTo(screen)
+    screen.search.setFocus()
+    press(qtbot, screen, Key.Key_Return, CTRL, lambda: screen.side.isVisibleTo(screen))
+    assert screen.focusWidget().objectName() == "purpose"
     assert not screen.preview.isVisibleTo(screen)
 
 

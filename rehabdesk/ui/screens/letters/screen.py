@@ -143,6 +143,8 @@ class LettersScreen(Screen):
         side.client_asked.connect(self._open_client)
         for keys, act in (("Ctrl+F", self._focus_search), ("Ctrl+S", self.save)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
+        for keys in side.by_keys:
+            QShortcut(QKeySequence(keys), self).activated.connect(self._press)
 
     # what the window asks
 
@@ -473,6 +475,11 @@ class LettersScreen(Screen):
             self.register.choose(letter_id)
         else:
             self._show_letter(letter_id)
+
+    def _press(self) -> None:
+        shortcut = self.sender()
+        if isinstance(shortcut, QShortcut):
+            self.side.press(shortcut.key().toString())
 
     def _typed(self) -> None:
         self._dirty = True

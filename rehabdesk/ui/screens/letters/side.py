@@ -33,14 +33,23 @@ class LetterSide(Card):
         self.facts = Facts()
         self.mark = SavedMark()
         self.client = Button("", "ghost", icon="person", size="small")
-        self.sign = Button(_("Sign"), "primary", icon="sign", keys="Ctrl+Return")
-        self.ask = Button(_("Ask for signature"), "primary", icon="waiting", keys="Ctrl+Return")
+        self.sign = Button(_("Sign"), "primary", icon="sign")
+        self.ask = Button(_("Ask for signature"), "primary", icon="waiting")
         self.drop = Button(_("Delete draft"), "danger", icon="delete")
-        self.print = Button(_("Print"), "primary", icon="print", keys="Ctrl+P")
-        self.pdf = Button(_("PDF"), icon="pdf", keys="Ctrl+Shift+S")
-        self.hand = Button(_("Hand over"), icon="handed over", keys="Alt+Y")
+        self.print = Button(_("Print"), "primary", icon="print")
+        self.pdf = Button(_("PDF"), icon="pdf")
+        self.hand = Button(_("Hand over"), icon="handed over")
         self.void = Button(_("Void letter"), "danger")
         self.copy = Button(_("Copy to a new draft"), icon="copy")
+        self.by_keys = {
+            "Ctrl+Return": (self.sign, self.ask),
+            "Ctrl+P": (self.print,),
+            "Ctrl+Shift+S": (self.pdf,),
+            "Alt+Y": (self.hand,),
+        }
+        for keys, buttons in self.by_keys.items():
+            for button in buttons:
+                button.setToolTip(keys)
         self._build()
         self.client.clicked.connect(self.client_asked)
 
@@ -96,6 +105,13 @@ class LetterSide(Card):
         column.addWidget(Line())
         column.addWidget(self.facts)
         return self._issued
+
+    def press(self, keys: str) -> None:
+        """Heard by the whole screen, also while this side gives way to the letter."""
+        for button in self.by_keys[keys]:
+            if button.isVisibleTo(self):
+                button.click()
+                return
 
     def show_letter(self, sheet: LetterSheet) -> None:
         """Everything anew; the form takes what is stored."""
