@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QMenu,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rehabdesk.errors import DeskError
 from rehabdesk.i18n import _
@@ -68,6 +76,10 @@ def _focus_inside(screen: QWidget) -> None:
                 widget.setFocus()
                 return
 
+    def heightForWidth(self, width: int) -> int:
+        """The scroll area would take the height that wrapped words like best for the least they need."""
+        return self.minimumSizeHint().height()
+
 
 class Shell(QWidget):
     """Screens are made by factories when they are gone to, and the last few stay alive for coming back."""
@@ -90,6 +102,7 @@ class Shell(QWidget):
         super().__init__(parent)
         self._places, self._factories = list(places), factories
         self._find, self._commands = find, list(commands)
+        self._shortcuts: list[QShortcut] = []
         self._alive: OrderedDict[Key, Screen] = OrderedDict()
         self._stale: set[Key] = set()
         self._history: list[Place] = []
@@ -139,7 +152,7 @@ class Shell(QWidget):
             "F5": self.refresh,
             "F6": self.next_pane,
         }.items():
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+            self._listen(keys, slot)
         lock = QShortcut(QKeySequence("Ctrl+L"), self)
         lock.setProperty("always", True)
         lock.activated.connect(self.lock_asked)
@@ -150,9 +163,20 @@ class Shell(QWidget):
             shortcut.activated.connect(self._go_by_digit)
         for number, command in enumerate(self._commands):
             if command.keys:
-                shortcut = QShortcut(QKeySequence(command.keys), self)
-                shortcut.setProperty("command", number)
-                shortcut.activated.connect(self._do_command)
+                self._listen(command.keys, self._do_command).setProperty("command", number)
+
+    def _listen(self, keys: str, slot: Callable[[], object]) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.activated.connect(slot)
+        self._shortcuts.append(shortcut)
+        return shortcut
+
+    def _give_way(self, screen: Screen) -> None:
+        """Keys the screen uses itself are its own; two who listen to one key would both hear nothing."""
+        used = {shortcut.key() for shortcut in screen.findChildren(QShortcut)}
+        used |= {button.shortcut() for button in screen.findChildren(QAbstractButton)}
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(shortcut.key() not in used)
 
     # going
 
@@ -283,6 +307,7 @@ class Shell(QWidget):
         screen = self.screen_now()
         if screen is None:
             return
+        self._give_way(screen)
         self.top.show_title(screen.title())
         self.status.show_hints(screen.hints())
         for (name, _id), alive in self._alive.items():
