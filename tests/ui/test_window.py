@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -174,6 +174,21 @@ def test_f6_steps_to_the_rail_and_back(window: Window, qtbot: QtBot) -> None:
     qtbot.keyClick(shell(window).rail, Qt.Key.Key_Down)
     qtbot.keyClick(shell(window).rail, Qt.Key.Key_Return)
     assert page(window).place == Place("clients")
+
+
+def test_a_key_the_screen_uses_is_the_screens(window: Window, qtbot: QtBot) -> None:
+    heard: list[str] = []
+    commands = [Found("Tindakan", "add", "Klien baru", lambda: heard.append("window"), keys="Ctrl+N")]
+    window.close_desk()
+    window.open_desk(WHO, PLACES, dict.fromkeys(("today", "clients"), Page), commands=lambda: commands)
+    qtbot.keyClick(page(window).entry, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    shell(window).go(Place("clients"))
+    QShortcut(QKeySequence("Ctrl+N"), page(window)).activated.connect(lambda: heard.append("screen"))
+    page(window).retitled.emit()
+    qtbot.keyClick(page(window).entry, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    shell(window).go(Place("today"))
+    qtbot.keyClick(page(window).entry, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert heard == ["window", "screen", "window"]
 
 
 def test_only_the_last_screens_stay_alive(window: Window, qtbot: QtBot) -> None:
