@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
@@ -118,16 +118,14 @@ class ClientsScreen(Screen):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 12, 20, 12)
         whole.setSpacing(12)
-        bar = QHBoxLayout()
-        bar.setSpacing(12)
-        self.search.setMinimumWidth(theme.px(240))
-        bar.addWidget(self.search, 2)
-        bar.addWidget(self.which)
-        bar.addWidget(self.counsellor, 1)
-        bar.addWidget(self.phase, 1)
-        bar.addStretch()
-        bar.addWidget(self.new)
-        whole.addLayout(bar)
+        self._bar, self._second_bar = QHBoxLayout(), QHBoxLayout()
+        for bar in (self._bar, self._second_bar):
+            bar.setSpacing(12)
+            whole.addLayout(bar)
+        self._bar.addWidget(self.search, 2)
+        self._bar.addWidget(self.which)
+        self._bar.addStretch()
+        self._bar.addWidget(self.new)
         row = QHBoxLayout()
         row.setSpacing(14)
         card = Card(flush=True)
@@ -146,6 +144,21 @@ class ClientsScreen(Screen):
         self.preview.setFixedWidth(theme.px(348))
         row.addWidget(self.preview)
         whole.addLayout(row, 1)
+        self._reflow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._reflow()
+
+    def _reflow(self) -> None:
+        """In a narrow window the choices stand on a line of their own, and Enter shows what the preview does."""
+        narrow = self.width() * 100 / theme.percent() < 860
+        self.preview.setVisible(not narrow)
+        for place, choice in enumerate((self.counsellor, self.phase)):
+            if narrow:
+                self._second_bar.addWidget(choice)
+            else:
+                self._bar.insertWidget(2 + place, choice, 1)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._ask)
