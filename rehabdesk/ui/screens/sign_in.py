@@ -135,6 +135,7 @@ class SignInPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._doors, self._locked, self._since, self._wait = list(doors), locked, since, wait
+        self._busy = False
         self._buttons = QButtonGroup(self)
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self._count_down)
@@ -284,7 +285,7 @@ class SignInPage(QWidget):
 
     def enter(self) -> None:
         door = self.door()
-        if door is None or not self.password.text() or not self.button.isEnabled():
+        if door is None or self._busy or not self.password.text() or not self.button.isEnabled():
             return
         self.say("")
         self.show_busy(True)
@@ -305,6 +306,7 @@ class SignInPage(QWidget):
     # what it shows
 
     def show_busy(self, busy: bool) -> None:
+        self._busy = busy
         self.button.set_busy(busy)
         self.password.setReadOnly(busy)
 
