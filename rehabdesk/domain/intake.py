@@ -59,6 +59,20 @@ class SubstanceUse:
     main: bool = False
 
 
+def use_problems(use: SubstanceUse, age: int | None = None) -> list[tuple[str, str]]:
+    """What cannot be in one row of the grid: its field and a sentence. `age` is the client's now."""
+    found = []
+    if use.days is not None and not 0 <= use.days <= 30:
+        found.append(("days", N_("Of the last 30 days, at most 30.")))
+    if use.first_age is not None and not 4 <= use.first_age <= 99:
+        found.append(("first_age", N_("The age at first use is between 4 and 99.")))
+    elif use.first_age is not None and age is not None and use.first_age > age:
+        found.append(("first_age", N_("The age at first use lies above the age now.")))
+    if use.years is not None and not 0 <= use.years <= 90:
+        found.append(("years", N_("Years of use are at most 90.")))
+    return found
+
+
 @dataclass(frozen=True)
 class IntakeDraft:
     """What opens an episode. Anything may be missing until the client is admitted."""
@@ -88,11 +102,8 @@ class IntakeDraft:
             found.append(Problem("substances", text_, missing=True))
         elif sum(use.main for use in self.substances) != 1:
             found.append(Problem("substances", N_("Mark exactly one main substance."), missing=True))
-        for use in self.substances:
-            if use.days is not None and not 0 <= use.days <= 30:
-                found.append(Problem("substances", N_("Of the last 30 days, at most 30.")))
-            if use.first_age is not None and not 4 <= use.first_age <= 99:
-                found.append(Problem("substances", N_("The age at first use is between 4 and 99.")))
+        broken = [said for use in self.substances for _field, said in use_problems(use)]
+        found += [Problem("substances", said) for said in dict.fromkeys(broken)]
         if self.risk in (Risk.WATCH, Risk.HIGH) and not self.risk_note:
             found.append(Problem("risk_note", N_("Say what the risk is and what was agreed."), missing=True))
         return found

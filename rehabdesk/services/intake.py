@@ -1,6 +1,6 @@
 """Taking a client in: the intake of an episode, the consent on paper, and admission."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from rehabdesk.db.models.centre import Programme
 from rehabdesk.db.models.clients import Client
 from rehabdesk.db.models.episodes import Consent, Episode
 from rehabdesk.db.work import Work, same_version
+from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.domain.episodes import PHASES, EpisodeState, Setting, is_before_admission, is_open, planned_end
 from rehabdesk.domain.fields import Problem, problems
 from rehabdesk.domain.intake import ConsentDraft, ConsentKind, IntakeDraft, SubstanceUse
@@ -18,9 +19,9 @@ from rehabdesk.domain.people import Relation
 from rehabdesk.domain.rights import Right, needs
 from rehabdesk.domain.substances import Route, Substance
 from rehabdesk.domain.topics import Topic
-from rehabdesk.errors import DeskError, Invalid
+from rehabdesk.errors import DeskError, Invalid, Refused
 from rehabdesk.i18n import N_
-from rehabdesk.services.clients import client_sheet
+from rehabdesk.services.clients import change_client, client_sheet, register_client, say_different
 
 NO_CONSENT = N_("The signed consent to rehabilitation is not recorded yet.")
 
@@ -70,6 +71,52 @@ def change_intake(work: Work, episode_id: int, version: int, draft: IntakeDraft)
     _refuse(draft)
     _fill(episode, draft)
     work.touched |= {Topic.EPISODES, Topic.CLIENTS}
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Where a saved form stands now: what the next save starts from."""
+
+    client_id: int
+    client_version: int
+    episode_id: int | None = None
+    episode_version: int = 0
+
+
+@needs(Right.CLIENTS_WRITE)
+def save_form(
+    work: Work,
+    before: Saved | None,
+    client: ClientDraft,
+    intake: IntakeDraft | None,
+    not_same: Collection[int] = (),
+) -> Saved:
+    """Keep the whole form in the client's file, or nothing of it; a name is all it takes.
+
+    `before` is what an earlier save answered, None for a new client; without clinical rights `intake` is
+    None. `not_same` are clients who look alike and were said to be somebody else.
+    """
+    if intake is not None and not work.who.may(Right.CLINICAL_WRITE):
+        raise Refused
+    if before is None:
+        client_id = register_client(work, client)
+    else:
+        client_id = before.client_id
+        change_client(work, client_id, before.client_version, client)
+    episode_id = before.episode_id if before else None
+    if intake is not None and episode_id is None:
+        episode_id = open_intake(work, client_id, intake)
+    elif intake is not None and episode_id is not None and before is not None:
+        change_intake(work, episode_id, before.episode_version, intake)
+    for other_id in not_same:
+        say_different(work, client_id, other_id)
+    return _standing(work, client_id, episode_id)
+
+
+def _standing(work: Work, client_id: int, episode_id: int | None) -> Saved:
+    client = work.session.get_one(Client, client_id)
+    episode = work.session.get_one(Episode, episode_id) if episode_id is not None else None
+    return Saved(client_id, client.version, episode_id, episode.version if episode else 0)
 
 
 @needs(Right.CLINICAL_SEE)

@@ -14,7 +14,7 @@ from rehabdesk.ui.privacy import names_hidden, shown_name
 from rehabdesk.ui.screens.clients import status_chip
 from rehabdesk.ui.widgets.buttons import Button, IconButton, Tabs
 from rehabdesk.ui.widgets.cards import Card, Line
-from rehabdesk.ui.widgets.labels import Chip, Initials, Label
+from rehabdesk.ui.widgets.labels import Chip, Initials, OneLine
 from rehabdesk.ui.widgets.stepper import Step, Stepper
 
 
@@ -24,9 +24,9 @@ class FileHead(Card):
     def __init__(self, tabs: list[tuple[str, str]]) -> None:
         super().__init__(flush=True)
         self.initials = Initials("", 48)
-        self.name = Label("", "title")
+        self.name = OneLine("", "title")
         self.number, self.status = Chip("", "neu", "accounts"), Chip("")
-        self.line = Label("", "small", "ink2")
+        self.line = OneLine("", "small", "ink2")
         self.alerts = QHBoxLayout()
         self.alerts.setSpacing(8)
         self.letter = Button(_("Letter"), icon="letters", keys="Alt+U")

@@ -116,7 +116,7 @@ class Summary(QWidget):
         column.addWidget(self.consents)
         if self._clinical:
             column.addWidget(self._care_cards())
-        column.addStretch()
+        column.addStretch(1)
         return side
 
     def _care_cards(self) -> QWidget:

@@ -20,18 +20,16 @@ from rehabdesk.domain.fields import Problem
 from rehabdesk.domain.intake import ConsentDraft, ConsentKind, IntakeDraft
 from rehabdesk.domain.kept import pack, unpack
 from rehabdesk.domain.nik import decode, structure_problem, warnings
+from rehabdesk.domain.people import age_on
 from rehabdesk.domain.regions import Village
 from rehabdesk.domain.rights import Right
 from rehabdesk.errors import Conflict, DeskError, Invalid
 from rehabdesk.i18n import _, language
 from rehabdesk.services import intake as cases
 from rehabdesk.services.clients import (
-    change_client,
     client_sheet,
     likely_same,
     list_counsellors,
-    register_client,
-    say_different,
 )
 from rehabdesk.services.drafts import drop_draft, find_draft, keep_draft
 from rehabdesk.services.partners import find_partners
@@ -71,8 +69,8 @@ class IntakeScreen(Screen):
     ) -> None:
         super().__init__(desk, parent)
         self.client_id = client_id
-        self._episode_id: int | None = None
-        self._versions = (0, 0)
+        self._saved: cases.Saved | None = None
+        self._name_wanted = name
         self._key = f"client:{client_id}" if client_id else "new"
         self._not_same: set[int] = set()
         self._dirty = False
@@ -82,7 +80,7 @@ class IntakeScreen(Screen):
         self._make_parts()
         self._lay_out()
         self._connect()
-        self._read(name)
+        self._read()
 
     # build
 
@@ -96,7 +94,8 @@ class IntakeScreen(Screen):
             "referral_partner_id": partners,
         }
         self.village = VillageEdit()
-        self.identity = Form(ClientDraft, only=IDENTITY)
+        self.identity = Form(ClientDraft, only=IDENTITY, wide=("nik",))
+        self.identity.rows["nik"].set_needed(True)
         self.contact = Form(ClientDraft, only=CONTACT, editors={"village": self.village})
         self.referral = Form(IntakeDraft, only=REFERRAL, picks=picks)
         self.substances = SubstanceGrid()
@@ -195,8 +194,10 @@ class IntakeScreen(Screen):
             chips.addWidget(chip)
         chips.addWidget(self.use_nik)
         chips.addStretch()
+        below_nik = self.identity.rows["nik"].layout()
+        assert below_nik is not None
+        below_nik.addWidget(self._said_by_nik)
         self._said_by_nik.hide()
-        column.addWidget(self._said_by_nik)
         column.addWidget(self.identity)
         column.addStretch()
         return page
@@ -229,14 +230,14 @@ class IntakeScreen(Screen):
         return page
 
     def _right(self) -> QWidget:
-        side = QWidget()
+        self._side = side = QWidget()
         side.setFixedWidth(theme.px(272))
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self.likely)
         column.addWidget(KeysCard())
-        column.addStretch()
+        column.addStretch(1)
         return side
 
     def _forms(self) -> list[Form[Any]]:
@@ -255,6 +256,7 @@ class IntakeScreen(Screen):
         self.record_button.clicked.connect(self.record_consent)
         self.print_button.clicked.connect(self.print_consent)
         self.admit_button.clicked.connect(self.admit)
+        self.banner.acted.connect(self._throw_away)
         self.missing.chosen.connect(self._jump)
         self.likely.opened.connect(self._open_likely)
         self.likely.refused.connect(self._refuse_likely)
@@ -269,16 +271,18 @@ class IntakeScreen(Screen):
 
     # what it reads
 
-    def _read(self, name: str) -> None:
-        client, draft = ClientDraft(name=name), IntakeDraft(intake_on=self._today)
+    def _read(self) -> None:
+        client, draft = ClientDraft(name=self._name_wanted), IntakeDraft(intake_on=self._today)
         if self.client_id is not None:
             sheet = self._desk.ask(client_sheet, self.client_id)
-            client, self._versions = sheet.draft, (sheet.version, 0)
+            client, self._saved = sheet.draft, cases.Saved(self.client_id, sheet.version)
             if sheet.current_episode_id and self._clinical:
                 found = self._desk.ask(cases.intake_sheet, sheet.current_episode_id)
                 if is_before_admission(found.state):
-                    self._episode_id, draft = found.episode_id, found.draft
-                    self._versions = (sheet.version, found.version)
+                    draft = found.draft
+                    self._saved = replace(
+                        self._saved, episode_id=found.episode_id, episode_version=found.version
+                    )
         self._show(client, draft)
         kept = self._desk.ask(find_draft, KIND, self._key)
         if kept is not None:
@@ -288,7 +292,6 @@ class IntakeScreen(Screen):
             )
             said = _("The draft of {moment} is back.").format(moment=_moment(at))
             self.banner.say(said, "info", _("Throw it away"))
-            self.banner.acted.connect(self._throw_away)
             self.banner.show()
         self._show_section(self._order[0][0])
         self._show_consents()
@@ -300,6 +303,7 @@ class IntakeScreen(Screen):
         for part in (self.referral, self.health, self.programme):
             part.show(draft)
         self.substances.show_value(draft.substances)
+        self._say_age()
         self.consent.show(
             ConsentDraft(
                 kind=ConsentKind.TREATMENT,
@@ -313,13 +317,16 @@ class IntakeScreen(Screen):
         self._desk.run(drop_draft, KIND, self._key)
         self._dirty = False
         self.banner.hide()
-        self._read("")
+        self._read()
 
     # what it holds
 
     def client_draft(self) -> ClientDraft:
         drawn = {**self.identity.values(), **self.contact.values()}
         return replace(self.identity.draft(half=True), **drawn)
+
+    def _episode_id(self) -> int | None:
+        return self._saved.episode_id if self._saved else None
 
     def intake_draft(self) -> IntakeDraft:
         drawn = {**self.referral.values(), **self.health.values(), **self.programme.values()}
@@ -364,25 +371,15 @@ class IntakeScreen(Screen):
         return True
 
     def _save(self) -> None:
-        client, before = self.client_draft(), self._key
-        if self.client_id is None:
-            self.client_id = self._desk.run(register_client, client)
-        else:
-            self._desk.run(change_client, self.client_id, self._versions[0], client)
-        if self._clinical:
-            draft = self.intake_draft()
-            if self._episode_id is None:
-                self._episode_id = self._desk.run(cases.open_intake, self.client_id, draft)
-            else:
-                self._desk.run(cases.change_intake, self._episode_id, self._versions[1], draft)
-        for other in self._not_same:
-            self._desk.run(say_different, self.client_id, other)
+        draft = self.intake_draft() if self._clinical else None
+        self._saved = self._desk.run(
+            cases.save_form, self._saved, self.client_draft(), draft, tuple(self._not_same)
+        )
+        self.client_id = self._saved.client_id
         self._not_same.clear()
-        self._desk.run(drop_draft, KIND, before)
+        self._desk.run(drop_draft, KIND, self._key)
         self._key = f"client:{self.client_id}"
-        sheet = self._desk.ask(client_sheet, self.client_id)
-        episode = self._desk.ask(cases.intake_sheet, self._episode_id) if self._episode_id else None
-        self._versions = (sheet.version, episode.version if episode else 0)
+        self._soon.stop()
         self.banner.hide()
 
     def save_and_close(self) -> None:
@@ -399,7 +396,7 @@ class IntakeScreen(Screen):
             return
         try:
             draft = self.consent.draft()
-            self._desk.run(cases.record_consent, self.client_id, draft, self._episode_id)
+            self._desk.run(cases.record_consent, self.client_id, draft, self._episode_id())
         except Invalid as invalid:
             self.consent.complain(invalid.problems)
             return
@@ -424,9 +421,9 @@ class IntakeScreen(Screen):
 
     def admit(self) -> None:
         """Begin care; whatever is missing is listed and leads to its section."""
-        if not self._clinical or not self.save() or self._episode_id is None:
+        if not self._clinical or not self.save() or (episode_id := self._episode_id()) is None:
             return
-        missing = self._desk.ask(cases.missing_for_admission, self._episode_id)
+        missing = self._desk.ask(cases.missing_for_admission, episode_id)
         if missing:
             self.sections.choose("summary")
             self._show_missing(missing)
@@ -441,10 +438,11 @@ class IntakeScreen(Screen):
         )
 
     def _admit(self) -> None:
-        assert self._episode_id is not None
+        episode_id = self._episode_id()
+        assert episode_id is not None
         assert self.client_id is not None
         try:
-            self._desk.run(cases.admit, self._episode_id, self._today)
+            self._desk.run(cases.admit, episode_id, self._today)
         except Invalid as invalid:
             self._show_missing(invalid.problems)
             return
@@ -499,6 +497,8 @@ class IntakeScreen(Screen):
         self._soon.start()
         if name in ("nik", "no_nik", "born_on", "sex"):
             self._show_nik()
+        if name == "born_on":
+            self._say_age()
         if name in ("name", "nik", "born_on", "phone", "mother_name"):
             self._show_likely()
         if name == "name":
@@ -527,6 +527,10 @@ class IntakeScreen(Screen):
         elif draft.nik and len(draft.nik) == 16 and (broken := structure_problem(draft.nik)):
             found = [Problem("nik", broken)]
         self.identity.complain(found, focus=False)
+
+    def _say_age(self) -> None:
+        born_on = self.identity.editors["born_on"].value()
+        self.substances.set_age(age_on(self._today, born_on) if born_on else None)
 
     def _show_likely(self) -> None:
         draft = self.client_draft()
@@ -594,6 +598,7 @@ class IntakeScreen(Screen):
         count = _("Section {number} of {count}").format(number=place + 1, count=len(keys))
         self.place.setText(count)
         self.next_button.setVisible(place < len(keys) - 1)
+        self._side.setVisible(key != "substances")
         if key == "summary" and self.client_id is not None:
             self._show_summary()
         self._focus_page()
@@ -685,6 +690,7 @@ def _scrolled(page: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     inside.setAutoFillBackground(False)
     area.viewport().setAutoFillBackground(False)
     return area

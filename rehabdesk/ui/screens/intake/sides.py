@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rehabdesk.domain.dates import show_day
@@ -137,7 +137,7 @@ class MissingList(QWidget):
         for key, label, problem in found:
             button = Button(f"{label}: {say(problem)}", "ghost", icon="error", size="small")
             button.clicked.connect(self._bound(key))
-            self._list.addWidget(button)
+            self._list.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _bound(self, key: str) -> Callable[[], None]:
         return lambda: self.chosen.emit(key)

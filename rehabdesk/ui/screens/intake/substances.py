@@ -1,13 +1,15 @@
 """What was used: substances by name or street name, with days, age, years, route and the main one."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from rehabdesk.domain.intake import SubstanceUse
+from rehabdesk.domain.intake import SubstanceUse, use_problems
 from rehabdesk.domain.substances import FACTS, Route, Substance
 from rehabdesk.i18n import _
 from rehabdesk.ui import theme
 from rehabdesk.ui.widgets.buttons import Button, IconButton, Radio
+from rehabdesk.ui.widgets.cards import Banner
 from rehabdesk.ui.widgets.choices import Combo, PickEdit
 from rehabdesk.ui.widgets.entries import NumberEdit
 from rehabdesk.ui.widgets.labels import Label
@@ -45,6 +47,15 @@ class _UseRow:
             self.main.isChecked(),
         )
 
+    def show_problems(self, found: list[tuple[str, str]]) -> None:
+        broken = dict(found)
+        for name, edit in self.numbers().items():
+            theme.mark(edit, "state", "bad" if name in broken else "")
+            edit.setAccessibleDescription(_(broken.get(name, "")))
+
+    def numbers(self) -> dict[str, NumberEdit]:
+        return {"days": self.days, "first_age": self.first_age, "years": self.years}
+
 
 def _number(name: str, value: int | None, parent: QWidget) -> NumberEdit:
     edit = NumberEdit(parent)
@@ -62,6 +73,7 @@ class SubstanceGrid(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[_UseRow] = []
+        self._age: int | None = None
         self._main = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -83,9 +95,16 @@ class SubstanceGrid(QWidget):
         self._grid.setColumnStretch(0, 3)
         self._grid.setColumnStretch(4, 2)
         column.addLayout(self._grid)
+        self.problem = Banner("", "bad")
+        self.problem.hide()
+        column.addWidget(self.problem)
         self.empty = Label(_("Nothing added yet."), "small", "ink3")
         column.addWidget(self.empty)
-        column.addStretch()
+        column.addStretch(1)
+        self.edited.connect(self.check)
+        QShortcut(
+            QKeySequence("F8"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+        ).activated.connect(self.next_problem)
         self.add_button.clicked.connect(self.add_chosen)
         self.pick.activated.connect(self.add_chosen)
         line = self.pick.lineEdit()
@@ -100,6 +119,32 @@ class SubstanceGrid(QWidget):
             self._drop(row)
         for use in uses:
             self._add(use)
+        self.check()
+
+    def set_age(self, age: int | None) -> None:
+        """The client's age, against which the age at first use is checked."""
+        self._age = age
+        self.check()
+
+    def check(self) -> None:
+        """Mark what cannot be, and say the first of it."""
+        said = ""
+        for row in self._rows:
+            found = use_problems(row.use(), self._age)
+            row.show_problems(found)
+            if found and not said:
+                said = f"{_(row.substance.label)}: {_(found[0][1])}"
+        if said:
+            self.problem.say(said, "bad")
+        self.problem.setVisible(bool(said))
+
+    def next_problem(self) -> None:
+        for row in self._rows:
+            for name, _said in use_problems(row.use(), self._age):
+                edit = row.numbers()[name]
+                edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                edit.selectAll()
+                return
 
     def add_chosen(self) -> None:
         substance = self.pick.value()

@@ -1,0 +1,210 @@
+"""Taking a client in, driven by keys."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from rehabdesk.domain.clients import ClientDraft
+from rehabdesk.domain.episodes import DischargeReason, EpisodeState
+from rehabdesk.domain.intake import DischargeDraft
+from rehabdesk.domain.people import Sex
+from rehabdesk.domain.rights import Role
+from rehabdesk.domain.substances import Substance
+from rehabdesk.services.clients import client_row, client_sheet, find_clients
+from rehabdesk.services.drafts import find_draft, list_drafts
+from rehabdesk.services.episodes import discharge, episode_head
+from rehabdesk.services.intake import intake_sheet, list_consents
+from rehabdesk.ui import talk
+from rehabdesk.ui.screen import Place
+from rehabdesk.ui.screens.intake.screen import IntakeScreen
+from rehabdesk.ui.widgets import dates
+from rehabdesk.ui.widgets.buttons import Button
+from tests.helpers.people import MARIA, admit_somebody, register_somebody, whole_intake
+
+Key, CTRL, ALT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture(autouse=True)
+def centre_clock(desk):
+    dates.use_clock(lambda: desk.now().date())
+    yield
+    dates.use_clock(date.today)
+
+
+@pytest.fixture
+def open_screen(qtbot, desk):
+    def show(client_id=None, name="", on=desk) -> IntakeScreen:
+        screen = IntakeScreen(on, client_id, name)
+        qtbot.addWidget(screen)
+        screen.resize(1138, 684)
+        with qtbot.waitActive(screen):
+            screen.show()
+            screen.activateWindow()
+        screen.arrive(Place("intake", client_id, text=name))
+        return screen
+
+    return show
+
+
+def entry(screen, name) -> QLineEdit:
+    found = screen.findChild(QLineEdit, name)
+    assert found is not None
+    return found
+
+
+def test_a_name_is_typed_and_saved_with_ctrl_s(qtbot, desk, open_screen):
+    screen = open_screen()
+    qtbot.keyClicks(entry(screen, "name"), "Yohanis Tok")
+    qtbot.keyClick(screen, Key.Key_S, CTRL)
+    [row] = desk.ask(find_clients, "yohanis").rows
+    assert row.state is EpisodeState.REGISTERED
+    assert desk.ask(list_drafts) == []
+    qtbot.keyClicks(entry(screen, "alias"), "Anis")
+    with qtbot.waitSignal(screen.go) as went:
+        qtbot.mouseClick(screen.save_button, Qt.MouseButton.LeftButton)
+    assert went.args == [Place("client", row.id)]
+    assert desk.ask(client_sheet, row.id).draft.alias == "Anis"
+
+
+def test_the_name_searched_for_is_carried_over(open_screen):
+    assert entry(open_screen(name="Debora"), "name").text() == "Debora"
+
+
+def test_enter_goes_on_and_shift_enter_back(qtbot, open_screen):
+    screen = open_screen()
+    qtbot.keyClick(entry(screen, "name"), Key.Key_Return)
+    qtbot.waitUntil(lambda: entry(screen, "alias").hasFocus())
+    qtbot.keyClick(entry(screen, "alias"), Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: entry(screen, "name").hasFocus())
+
+
+def test_the_nik_is_read_and_fills_birth_date_and_sex(qtbot, open_screen):
+    screen = open_screen()
+    qtbot.keyClicks(entry(screen, "nik"), "5371057112850003")
+    assert [chip.text() for chip in screen.nik_chips] == ["Kota Raja, Kota Kupang", "31/12/1985", "Perempuan"]
+    qtbot.mouseClick(screen.use_nik, Qt.MouseButton.LeftButton)
+    draft = screen.client_draft()
+    assert (draft.born_on, draft.sex) == (date(1985, 12, 31), Sex.FEMALE)
+
+
+def test_another_birth_date_than_the_niks_only_warns(qtbot, desk, open_screen):
+    screen = open_screen(name="Maria")
+    qtbot.keyClicks(entry(screen, "nik"), "5371057112850003")
+    qtbot.keyClicks(entry(screen, "born_on"), "12081989")
+    assert screen.identity.rows["born_on"].said() == "Menurut NIK 31/12/1985. Cek KTP."
+    assert screen.save()
+
+
+def test_a_number_that_cannot_be_a_nik_is_not_saved(qtbot, desk, open_screen):
+    screen = open_screen(name="Maria")
+    qtbot.keyClicks(entry(screen, "nik"), "5371053002900001")
+    assert not screen.save()
+    assert screen.identity.rows["nik"].problem is not None
+    assert desk.ask(find_clients, "maria").rows == []
+
+
+def test_a_likely_double_is_shown_and_can_be_said_to_be_somebody_else(qtbot, desk, open_screen):
+    known = register_somebody(desk)
+    screen = open_screen(name="Maria Banoenaek")
+    qtbot.keyClicks(entry(screen, "born_on"), "21121995")
+    assert screen.likely.isVisible()
+    same, other = screen.likely.findChildren(Button)
+    with qtbot.waitSignal(screen.go) as went:
+        qtbot.mouseClick(same, Qt.MouseButton.LeftButton)
+    assert went.args == [Place("client", known)]
+    qtbot.mouseClick(other, Qt.MouseButton.LeftButton)
+    assert not screen.likely.isVisible()
+
+
+def test_what_is_typed_is_kept_and_comes_back_after_a_crash(qtbot, desk, open_screen):
+    screen = open_screen()
+    qtbot.keyClicks(entry(screen, "name"), "Yulius Manafe")
+    qtbot.waitUntil(lambda: desk.ask(find_draft, "intake", "new") is not None, timeout=4000)
+    assert screen.mark.text() == "Draf tersimpan 10.42"
+    again = open_screen(name="Debora")
+    assert entry(again, "name").text() == "Yulius Manafe"
+    assert again.banner.isVisible()
+    again.banner.acted.emit()
+    assert entry(again, "name").text() == "Debora"
+    assert desk.ask(find_draft, "intake", "new") is None
+
+
+def test_a_substance_is_found_by_its_street_name(qtbot, open_screen):
+    screen = open_screen()
+    screen.sections.choose("substances")
+    line = screen.substances.pick.lineEdit()
+    qtbot.keyClicks(line, "sabu")
+    screen.substances.pick.completer().activated.emit(screen.substances.pick.completer().currentCompletion())
+    screen.substances.add_chosen()
+    [use] = screen.substances.value()
+    assert (use.substance, use.main) == (Substance.METHAMPHETAMINE, True)
+
+
+def test_more_than_thirty_days_is_said_and_f8_goes_there(qtbot, open_screen):
+    screen = open_screen()
+    screen.sections.choose("substances")
+    screen.substances.pick.show_value(Substance.METHAMPHETAMINE)
+    screen.substances.add_chosen()
+    row = screen.substances._rows[0]
+    qtbot.keyClicks(row.days, "31")
+    assert screen.substances.problem.text() == "Metamfetamin, sabu: 30 hari terakhir paling banyak 30."
+    row.years.setFocus()
+    qtbot.keyClick(row.years, Key.Key_F8)
+    qtbot.waitUntil(row.days.hasFocus)
+
+
+def test_alt_down_goes_to_the_next_section(qtbot, open_screen):
+    screen = open_screen()
+    qtbot.keyClick(screen, Key.Key_Down, ALT)
+    assert screen.sections.key() == "contact"
+
+
+def test_the_summary_lists_what_is_missing_and_leads_there(qtbot, desk, open_screen):
+    screen = open_screen(name="Yohanis")
+    screen.save()
+    screen.sections.choose("summary")
+    assert not screen.admit_button.isEnabled()
+    lines = screen.missing.findChildren(Button)
+    assert any("Alergi" in line.text() for line in lines)
+    qtbot.mouseClick(next(line for line in lines if "Alergi" in line.text()), Qt.MouseButton.LeftButton)
+    assert screen.sections.key() == "health"
+
+
+def test_a_whole_form_is_admitted(qtbot, desk, open_screen):
+    screen = open_screen()
+    screen._show(MARIA, whole_intake(desk))
+    screen.sections.choose("consent")
+    screen.consent.editors["signed_by"].show_value("Maria Banunaek")
+    qtbot.mouseClick(screen.record_button, Qt.MouseButton.LeftButton)
+    client = screen.client_id
+    assert [row.signed_by for row in desk.ask(list_consents, client)] == ["Maria Banunaek"]
+    screen.sections.choose("summary")
+    assert screen.admit_button.isEnabled()
+    with talk.script([True]), qtbot.waitSignal(screen.go) as went:
+        qtbot.keyClick(screen, Key.Key_Return, CTRL)
+    assert went.args == [Place("client", client)]
+    assert desk.ask(client_row, client).state is EpisodeState.ADMITTED
+    assert desk.ask(list_drafts) == []
+
+
+def test_a_client_who_comes_back_begins_a_new_episode_with_the_old_identity(desk, open_screen):
+    client = admit_somebody(desk)
+    head = desk.ask(episode_head, client)
+    today = desk.now().date()
+    ended = DischargeDraft(today, DischargeReason.COMPLETED, "Selesai.", "", "tidak ada", "Kontrol.")
+    desk.run(discharge, head.id, head.version, ended)
+    screen = open_screen(client)
+    assert entry(screen, "name").text() == "Maria Banunaek"
+    assert screen.health.editors["presenting_problem"].value() == ""
+    assert screen.save()
+    again = desk.ask(episode_head, client)
+    assert (again.number, again.state) == (2, EpisodeState.REGISTERED)
+    assert desk.ask(intake_sheet, head.id).draft.presenting_problem != ""
+
+
+def test_the_office_sees_identity_and_contact_only(desk_of, open_screen):
+    screen = open_screen(on=desk_of(Role.OFFICE))
+    assert [key for key, _words, _page in screen._order] == ["identity", "contact"]
+    assert isinstance(screen.client_draft(), ClientDraft)
