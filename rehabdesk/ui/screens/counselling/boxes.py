@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rehabdesk.domain.counselling import PARTS, NoteFormat, Part, recast
@@ -11,6 +12,7 @@ from rehabdesk.i18n import _
 from rehabdesk.ui import theme
 from rehabdesk.ui.forms import say
 from rehabdesk.ui.screens.counselling.phrases import PhraseText
+from rehabdesk.ui.widgets import paint
 from rehabdesk.ui.widgets.labels import Chip, Icon, Label
 
 
@@ -46,6 +48,22 @@ class ProblemLine(QWidget):
         return "" if self.isHidden() else self._words.text()
 
 
+class Letter(Chip):
+    """The letter by which a part is known, in a square."""
+
+    def __init__(self, part: Part, parent: QWidget | None = None) -> None:
+        super().__init__(part.letter, "soft", parent=parent)
+        self.setToolTip(_(part.label))
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(26), theme.px(24))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, rect = QPainter(self), QRectF(self.rect())
+        paint.fill_round(painter, rect, theme.colour("soft"), None, theme.px(6))
+        paint.write(painter, rect, self.text(), "strong", theme.colour("onSoft"), paint.CENTRE)
+
+
 class NoteBox(QWidget):
     """Letter, name and hint above a box that grows."""
 
@@ -61,7 +79,7 @@ class NoteBox(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         if letter:
-            head.addWidget(Chip(part.letter, "soft"))
+            head.addWidget(Letter(part))
         head.addWidget(Label(_(part.label), "strong"))
         head.addWidget(Label(_(part.hint), "hint", "ink3"))
         head.addStretch()

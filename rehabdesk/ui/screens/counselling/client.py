@@ -26,9 +26,9 @@ NARROW = 860  # design pixels
 def when(row: NoteRow, today: date) -> str:
     """Today 11.30, 16/11 09.30"""
     days = (today - row.held_on).days
-    day = near_day(row.held_on, today, language()) if 0 <= days <= 1 else f"{row.held_on:%d/%m}"
     if row.held_on.year != today.year:
-        day = f"{row.held_on:%d/%m/%Y}"
+        return f"{row.held_on:%d/%m/%Y}"
+    day = near_day(row.held_on, today, language()) if 0 <= days <= 1 else f"{row.held_on:%d/%m}"
     return f"{day}  {show_time(row.starts_at, language())}" if row.starts_at else day
 
 
@@ -122,6 +122,7 @@ class ClientSessions(QWidget):
         self.editor.dropped.connect(self._note_dropped)
         self.editor.told.connect(self.told)
         self.reader.told.connect(self.told)
+        self.reader.turned.connect(self.retitled)
         back = QShortcut(QKeySequence("Ctrl+0"), self)
         back.activated.connect(self.list.setFocus)
 
@@ -288,6 +289,9 @@ class ClientSessions(QWidget):
         self.list.setFocus()
 
     # size
+
+    def hasHeightForWidth(self) -> bool:
+        return False  # every part scrolls by itself
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(640), theme.px(240))  # the side goes below before it would need more

@@ -154,6 +154,7 @@ class PhraseText(GrowingText):
         if self._list is None:
             self._list = QListWidget(self.window())
             self._list.setProperty("popup", "true")
+            self._list.setSpacing(2)
             self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._list.setAccessibleName(_("Ready phrases"))
             self._list.itemClicked.connect(self._take)
@@ -167,7 +168,7 @@ class PhraseText(GrowingText):
         shown.addItems(words)
         shown.setCurrentRow(0)
         wide = round(max(paint.width_of(each, "small") for each in words)) + theme.px(40)
-        high = len(words) * max(shown.sizeHintForRow(0), 1) + theme.px(8) + 6
+        high = len(words) * (max(shown.sizeHintForRow(0), 1) + 4) + theme.px(8) + 6
         at = self.viewport().mapTo(self.window(), self.cursorRect().bottomLeft() + QPoint(0, theme.px(4)))
         if at.y() + high > self.window().height():
             at.setY(at.y() - high - self.cursorRect().height() - theme.px(8))

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
 from rehabdesk.domain.counselling import PARTS, NoteFormat, minutes_between
@@ -14,6 +14,8 @@ from rehabdesk.services.accounts import proves
 from rehabdesk.services.counselling import AddendumRow, NoteSheet, add_addendum
 from rehabdesk.services.drafts import drop_draft, find_draft, keep_draft
 from rehabdesk.ui import talk, theme
+from rehabdesk.ui.screens.counselling.boxes import Letter
+from rehabdesk.ui.screens.counselling.pane import Pane
 from rehabdesk.ui.screens.counselling.phrases import PhraseText
 from rehabdesk.ui.screens.counselling.side import ReadingSide, clear, moment
 from rehabdesk.ui.widgets import paint
@@ -67,6 +69,7 @@ class NoteReader(Card):
     """Alt+T opens the addendum, Ctrl+Enter signs it."""
 
     told = Signal(str, str)
+    turned = Signal()  # an addendum is begun or done
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(flush=True, parent=parent)
@@ -90,10 +93,8 @@ class NoteReader(Card):
 
     def _build(self) -> None:
         self.body.addWidget(self.strip)
-        inside = QWidget()
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(16, 12, 12, 14)
-        self._column.setSpacing(10)
+        self.area = Pane()
+        self._column = self.area.column
         self._column.addWidget(self._title)
         self._column.addWidget(self._facts)
         self._parts.setSpacing(12)
@@ -114,14 +115,7 @@ class NoteReader(Card):
         self.form = self._addendum_form()
         self._column.addWidget(self.form)
         self._column.addStretch()
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setAccessibleName(_("The note"))
-        self.area.setWidget(inside)
-        for ground in (self.area.viewport(), inside):
-            ground.setAutoFillBackground(False)
         self.body.addWidget(self.area, 1)
         self._foot = QWidget()
         foot = QHBoxLayout(self._foot)
@@ -205,7 +199,7 @@ class NoteReader(Card):
             second = _("Only {name} can write in it.").format(name=sheet.author)
             self.strip.say(words, second, "warn", "edit", late=False)
             return
-        words = _("Signed by {name}, {when}").format(
+        words = _("{name} signed this, {when}").format(
             name=sheet.signed_as, when=moment(sheet.signed_at, self._desk.now().tzinfo)
         )
         second = _("The text is locked. What is missing is added below.")
@@ -233,9 +227,7 @@ class NoteReader(Card):
             row = QHBoxLayout()
             row.setSpacing(12)
             if draft.format is not NoteFormat.FREE:
-                letter = Chip(part.letter, "soft")
-                letter.setToolTip(_(part.label))
-                row.addWidget(letter, 0, Qt.AlignmentFlag.AlignTop)
+                row.addWidget(Letter(part), 0, Qt.AlignmentFlag.AlignTop)
             said = Label(draft.texts.get(part.key, "") or "–", "body", wrap=True)
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             said.setAccessibleName(f"{_(part.label)}: {said.text()}")
@@ -271,6 +263,7 @@ class NoteReader(Card):
         self.sign.setVisible(may and writing)
         self.mark.setVisible(writing)
         self._foot.setVisible(may)
+        self.turned.emit()
 
     # the addendum
 

@@ -47,15 +47,17 @@ class SessionsScreen(Screen):
                 second=lambda row: row.record_number,
                 share=1.4,
             ),
-            Column(_("Session"), self._when, second=lambda row: _(row.kind.label), share=1.2),
-            Column(_("Contents"), lambda row: row.goal or row.excerpt, share=2.6),
-            Column(_("Counsellor"), lambda row: row.author, share=1),
-            Column(_("Status"), chip=state_chip, width=172),
+            Column(_("Session"), self._when, second=lambda row: _(row.kind.label), share=1.4),
+            Column(_("Contents"), lambda row: row.goal or row.excerpt, second=self._author, share=2.4),
+            Column(_("Status"), chip=state_chip, width=196),
         ]
 
     def _when(self, row: OwnNoteRow) -> str:
         day = near_day(row.held_on, self._today, language())
         return f"{day}, {show_time(row.starts_at, language())}" if row.starts_at else day
+
+    def _author(self, row: OwnNoteRow) -> str:
+        return row.author if self.whose.key() == "all" else ""
 
     def _build(self) -> None:
         whole = QVBoxLayout(self)

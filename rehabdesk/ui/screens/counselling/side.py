@@ -30,7 +30,7 @@ class GoalEdit(Combo):
         line = self.lineEdit()
         assert line is not None
         line.setProperty("plain", "true")
-        line.setPlaceholderText(_("Type, or choose with F4"))
+        line.setPlaceholderText(_("Type or choose (F4)"))
         line.textEdited.connect(self._type)
         completer = QCompleter(self.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -45,6 +45,9 @@ class GoalEdit(Combo):
 
     def show_value(self, value: object) -> None:
         self.setEditText(str(value or ""))
+        line = self.lineEdit()
+        if line is not None:
+            line.setCursorPosition(0)  # a long goal shows its beginning
 
     def offer(self, goals: list[str]) -> None:
         self.set_options([(goal, goal) for goal in goals])

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from rehabdesk.desk import Desk
 from rehabdesk.domain.counselling import (
@@ -35,6 +35,7 @@ from rehabdesk.ui.forms import say
 from rehabdesk.ui.privacy import shown_name
 from rehabdesk.ui.screens.counselling.boxes import NoteBoxes, ProblemLine
 from rehabdesk.ui.screens.counselling.keeping import Keeping
+from rehabdesk.ui.screens.counselling.pane import Pane
 from rehabdesk.ui.screens.counselling.side import WritingSide
 from rehabdesk.ui.widgets.buttons import Button, Segmented
 from rehabdesk.ui.widgets.cards import Banner, Card
@@ -99,10 +100,9 @@ class NoteEditor(Card):
         self.sign.setToolTip("Ctrl+Enter")
 
     def _build(self) -> None:
-        inside = QWidget()
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(16, 12, 12, 12)
-        self._column.setSpacing(10)
+        area = Pane()
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._column = area.column
         when = QHBoxLayout()
         when.setSpacing(8)
         for widget in (self.held_on, self.starts_at, Label("–", "body", "ink3"), self.ends_at, self.minutes):
@@ -120,16 +120,9 @@ class NoteEditor(Card):
         self._column.addWidget(self.copied_problem)
         self._column.addStretch()
         self.banner.hide()
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setWidget(inside)
-        for ground in (self._area.viewport(), inside):
-            ground.setAutoFillBackground(False)
-        self.body.addWidget(self._area, 1)
+        self.body.addWidget(area, 1)
         foot = self.add_foot()
+        self.mark.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         foot.addWidget(self.mark)
         foot.addWidget(self.count)
         foot.addStretch()
