@@ -56,7 +56,7 @@ def test_down_and_enter_do_one_thing_after_the_other(
     qtbot.keyClick(tasks, Qt.Key.Key_Return)
     qtbot.keyClick(tasks, Qt.Key.Key_Down)
     qtbot.keyClick(tasks, Qt.Key.Key_Return)
-    assert places == [Place("sessions", note), Place("intake", ana)]
+    assert places == [Place("client", maria, tab="sessions", text=str(note)), Place("intake", ana)]
 
 
 def test_a_done_thing_leaves_and_the_place_stays(

@@ -14,6 +14,7 @@ from rehabdesk.domain.episodes import Setting
 from rehabdesk.domain.rights import Right
 from rehabdesk.domain.topics import Topic
 from rehabdesk.i18n import N_, _, ngettext
+from rehabdesk.services.counselling import note_sheet
 from rehabdesk.services.today import Census, ClassToday, SessionToday, Task, TaskKind, TodaySheet, today_sheet
 from rehabdesk.ui import theme
 from rehabdesk.ui.privacy import shown_name
@@ -141,7 +142,7 @@ class TodayScreen(Screen):
             case ("begin", "backup"):
                 self._go_to_backups()
             case (TaskKind.NOTE, int(note_id)):
-                self.go.emit(Place("sessions", note_id))
+                self._open_note(note_id)
             case (TaskKind.INTAKE, int(client_id)):
                 self.go.emit(Place("intake", client_id))
             case (TaskKind.LETTER | TaskKind.PRINT, int(letter_id)):
@@ -150,9 +151,14 @@ class TodayScreen(Screen):
     def _open_session(self, key: Hashable) -> None:
         match key:
             case ("note", int(note_id)):
-                self.go.emit(Place("sessions", note_id))
+                self._open_note(note_id)
             case ("client", int(client_id)):
                 self.go.emit(Place("client", client_id, tab="sessions"))
+
+    def _open_note(self, note_id: int) -> None:
+        """In the client's file, where notes are written."""
+        client_id = self._desk.ask(note_sheet, note_id).client_id
+        self.go.emit(Place("client", client_id, tab="sessions", text=str(note_id)))
 
     def _open_class(self, key: Hashable) -> None:
         if isinstance(key, int):

@@ -1,0 +1,39 @@
+"""Somebody at the keyboard, in a process of their own that is killed in the middle of a word."""
+
+import os
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from tests.helpers.workloads import open_desk
+
+
+def type_into_a_note(folder: Path, key: bytes, client_id: int, done: Connection) -> None:
+    """Types word after word; tells what stood in the box whenever the screen says it is kept."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtCore import QTimer
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from rehabdesk.ui.screens.counselling import ClientSessions
+    from rehabdesk.ui.screens.counselling.keeping import Keeping
+
+    app = QApplication([])
+    Keeping.PAUSE = 30
+    part = ClientSessions(open_desk(folder, key), client_id)
+    part.resize(1138, 600)
+    part.show()
+    part.new_note()
+    box = part.editor.boxes.boxes[0].text
+    typed = iter(range(100_000))
+
+    def type_a_word() -> None:
+        QTest.keyClicks(box, f"kata{next(typed)} ")
+
+    def tell() -> None:
+        done.send(box.value())
+
+    part.editor.keeping.stored.connect(tell)
+    hand = QTimer(interval=50)
+    hand.timeout.connect(type_a_word)
+    hand.start()
+    app.exec()
