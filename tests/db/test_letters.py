@@ -1,5 +1,7 @@
 """Letters from draft to void, in a real encrypted file."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,31 +12,48 @@ from sqlalchemy.orm import Session
 from rehabdesk.db.engine import Store
 from rehabdesk.desk import Desk
 from rehabdesk.domain.clients import ClientDraft
+from rehabdesk.domain.intake import ConsentDraft, ConsentKind
 from rehabdesk.domain.letters import LetterDraft, LetterKind, LetterState
 from rehabdesk.domain.partners import PartnerDraft, PartnerKind
 from rehabdesk.domain.people import Sex
 from rehabdesk.errors import DeskError, Invalid
 from rehabdesk.paper.letter import draw_letter
 from rehabdesk.services.clients import register_client
+from rehabdesk.services.intake import record_consent
 from rehabdesk.services.letters import (
+    ask_signature,
     change_letter,
     changed_letters,
+    count_waiting,
     drop_letter,
     hand_over,
     issue_letter,
     letter_paper,
     letter_sheet,
+    list_letter_groups,
     list_letters,
     record_print,
+    usual_kind,
     void_letter,
     write_letter,
 )
 from rehabdesk.services.partners import add_partner, find_partners
 
 from ..conftest import Clock
+from ..helpers.letters import (
+    add_client_in_care,
+    add_completed_client,
+    add_hospital,
+    completion_about,
+    referral_about,
+)
 
 
-@pytest.fixture()
+def add_debora(desk: Desk) -> int:
+    return add_client_in_care(desk, ClientDraft(name="Debora Taek", born_on=date(1997, 5, 3)))
+
+
+@pytest.fixture
 def referral(desk: Desk) -> int:
     client = desk.run(
         register_client, ClientDraft(name="Gregorius Tnunay", born_on=date(1991, 3, 12), sex=Sex.MALE)
@@ -97,6 +116,69 @@ def test_an_issued_letter_is_locked_in_the_database(desk: Desk, referral: int, s
             connection.execute(text(statement))
     with Session(store.engine) as session:
         assert changed_letters(session) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE letter SET state = 'draft'",
+        "UPDATE letter SET draft = '{}'",
+        "UPDATE letter_print SET copy = 9",
+        "DELETE FROM letter_print",
+    ],
+)
+def test_a_letter_only_goes_forward(desk: Desk, referral: int, store: Store, statement: str) -> None:
+    desk.run(issue_letter, referral)
+    desk.run(record_print, referral)
+    with pytest.raises(IntegrityError), store.writing.begin() as connection:
+        connection.execute(text(statement))
+
+
+def test_what_waits_for_a_signature_goes_back_to_draft_when_changed(desk: Desk, referral: int) -> None:
+    desk.run(ask_signature, referral)
+    assert [group.state for group in desk.ask(list_letter_groups)] == [LetterState.WAITING]
+    sheet = desk.ask(letter_sheet, referral)
+    desk.run(change_letter, referral, sheet.version, replace(sheet.draft, request="pemeriksaan jiwa."))
+    assert desk.ask(letter_sheet, referral).row.state is LetterState.DRAFT
+    assert desk.ask(count_waiting) == 0
+
+
+def test_the_letter_says_what_stood_in_the_file_when_it_was_issued(desk: Desk) -> None:
+    client = add_completed_client(desk)
+    letter = desk.run(write_letter, completion_about(client))
+    assert desk.run(issue_letter, letter).startswith("001/SKSR/")
+    said = str(desk.ask(letter_paper, letter).content.blocks)
+    for part in ("Gregorius Tnunay", "0071021203910004", "89 hari", "RT 005 RW 002", "selesai program"):
+        assert part in said
+    assert "Klien mengikuti konseling" not in said
+
+
+@pytest.mark.parametrize(
+    ("add", "kind"),
+    [(add_completed_client, LetterKind.COMPLETION), (add_debora, LetterKind.IN_CARE)],
+)
+def test_the_kind_a_client_most_likely_needs(
+    desk: Desk, add: Callable[[Desk], int], kind: LetterKind
+) -> None:
+    assert desk.ask(usual_kind, add(desk)) is kind
+
+
+def test_telling_what_only_the_client_may_give_away_is_warned_about(desk: Desk) -> None:
+    client = add_debora(desk)
+    letter = desk.run(write_letter, referral_about(client, add_hospital(desk)))
+    warned = [problem.text for problem in desk.ask(letter_sheet, letter).problems if problem.warning]
+    assert any("release" in said for said in warned)
+    released = ConsentDraft(
+        kind=ConsentKind.RELEASE,
+        given_on=date(2026, 11, 15),
+        signed_by="Debora Taek",
+        explained_by="Nur Aini Hasan",
+        purposes="RSU, penilaian psikiatri",
+    )
+    desk.run(record_consent, client, released)
+    warned = [problem.text for problem in desk.ask(letter_sheet, letter).problems if problem.warning]
+    assert not any("release" in said for said in warned)
+    assert "15 November 2026" in str(desk.ask(letter_paper, letter).content.blocks)
 
 
 def test_a_reprint_is_the_same_paper_and_says_it_is_a_copy(desk: Desk, referral: int) -> None:

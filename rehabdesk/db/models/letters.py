@@ -9,7 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from rehabdesk.db.models.base import Base, ChoiceColumn, Packed, Utc, Versioned
 from rehabdesk.domain.letters import LetterKind, LetterState
 
-_FROZEN = "kind, client_id, episode_id, number, year, seq, issued_on, issued_at, issued_by, content, digest"
+_FROZEN = (
+    "kind, client_id, episode_id, partner_id, draft, number, year, seq, issued_on, issued_at, issued_by,"
+    " content, digest"
+)
 
 
 class Letter(Versioned, Base):
@@ -26,9 +29,11 @@ class Letter(Versioned, Base):
         " BEGIN SELECT RAISE(ABORT, 'an issued letter cannot be changed'); END",
         "CREATE TRIGGER letter_stays BEFORE DELETE ON letter WHEN old.number IS NOT NULL"
         " BEGIN SELECT RAISE(ABORT, 'an issued letter cannot be removed'); END",
-        "CREATE TRIGGER letter_stays_void BEFORE UPDATE OF state ON letter"
-        " WHEN old.state = 'void' AND new.state <> 'void'"
-        " BEGIN SELECT RAISE(ABORT, 'a void letter stays void'); END",
+        "CREATE TRIGGER letter_goes_forward BEFORE UPDATE OF state ON letter"
+        " WHEN (old.state = 'void' AND new.state <> 'void')"
+        " OR (old.state = 'handed over' AND new.state NOT IN ('handed over', 'void'))"
+        " OR (old.number IS NOT NULL AND new.state IN ('draft', 'waiting'))"
+        " BEGIN SELECT RAISE(ABORT, 'a letter only goes forward'); END",
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -61,6 +66,8 @@ class LetterPrint(Base):
     __table_args__ = (UniqueConstraint("letter_id", "copy"),)
     __triggers__ = (
         "CREATE TRIGGER letter_print_stays BEFORE DELETE ON letter_print"
+        " BEGIN SELECT RAISE(ABORT, 'a printing stays on record'); END",
+        "CREATE TRIGGER letter_print_keeps BEFORE UPDATE ON letter_print"
         " BEGIN SELECT RAISE(ABORT, 'a printing stays on record'); END",
     )
 

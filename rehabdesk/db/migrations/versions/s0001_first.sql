@@ -397,11 +397,11 @@ CREATE INDEX ix_letter_partner_id ON letter (partner_id)
 
 CREATE INDEX ix_letter_state_letter_id ON letter (state, id)
 
-CREATE TRIGGER letter_keeps BEFORE UPDATE OF kind, client_id, episode_id, number, year, seq, issued_on, issued_at, issued_by, content, digest ON letter WHEN old.number IS NOT NULL BEGIN SELECT RAISE(ABORT, 'an issued letter cannot be changed'); END
+CREATE TRIGGER letter_keeps BEFORE UPDATE OF kind, client_id, episode_id, partner_id, draft, number, year, seq, issued_on, issued_at, issued_by, content, digest ON letter WHEN old.number IS NOT NULL BEGIN SELECT RAISE(ABORT, 'an issued letter cannot be changed'); END
 
 CREATE TRIGGER letter_stays BEFORE DELETE ON letter WHEN old.number IS NOT NULL BEGIN SELECT RAISE(ABORT, 'an issued letter cannot be removed'); END
 
-CREATE TRIGGER letter_stays_void BEFORE UPDATE OF state ON letter WHEN old.state = 'void' AND new.state <> 'void' BEGIN SELECT RAISE(ABORT, 'a void letter stays void'); END
+CREATE TRIGGER letter_goes_forward BEFORE UPDATE OF state ON letter WHEN (old.state = 'void' AND new.state <> 'void') OR (old.state = 'handed over' AND new.state NOT IN ('handed over', 'void')) OR (old.number IS NOT NULL AND new.state IN ('draft', 'waiting')) BEGIN SELECT RAISE(ABORT, 'a letter only goes forward'); END
 
 CREATE TABLE meeting (
 id INTEGER NOT NULL,
@@ -469,6 +469,8 @@ CONSTRAINT fk_letter_print_printed_by_account FOREIGN KEY(printed_by) REFERENCES
 )
 
 CREATE TRIGGER letter_print_stays BEFORE DELETE ON letter_print BEGIN SELECT RAISE(ABORT, 'a printing stays on record'); END
+
+CREATE TRIGGER letter_print_keeps BEFORE UPDATE ON letter_print BEGIN SELECT RAISE(ABORT, 'a printing stays on record'); END
 
 CREATE TABLE attendance (
 id INTEGER NOT NULL,
