@@ -10,9 +10,16 @@ import threading
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    QTimer,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication, QScrollArea
 
 from rehabdesk import i18n, settings
@@ -29,6 +36,7 @@ from rehabdesk.ui.window import Window
 if TYPE_CHECKING:  # loaded behind the first page, so that it stands at once
     from rehabdesk.db.lock import FolderLock
     from rehabdesk.desk import Desk
+    from rehabdesk.ui.faults import Faults
     from rehabdesk.ui.places import Places
     from rehabdesk.ui.screens.first_run import FirstRun
 
@@ -49,6 +57,8 @@ _BEHIND = (
 
 class App(QObject):
     """The running program: one window, at most one desk."""
+
+    fault = Signal(object, object, object)  # heard on the window's thread, wherever it happened
 
     def __init__(self, application: QApplication, folder: Path | None = None) -> None:
         super().__init__()
@@ -73,6 +83,8 @@ class App(QObject):
         self.window.closing.connect(self._close)
         self._loader = threading.Thread(target=_load_behind, name="loader", daemon=True)
         self._saved_before_closing = False
+        self._faults: Faults | None = None
+        self.fault.connect(self._show_fault)
 
     # the first page
 
@@ -380,6 +392,12 @@ class App(QObject):
         self.background.stop()
         self._leave()
 
+    def _show_fault(self, kind: Any, error: Any, trace: Any) -> None:
+        from rehabdesk.ui.faults import Faults
+
+        self._faults = self._faults or Faults(self.window)
+        self._faults.caught(kind, error, trace)
+
     def _keep_settings(self, changed: settings.Settings) -> None:
         self.settings = changed
         settings.save(changed)
@@ -431,6 +449,16 @@ def run(folder: Path | None = None, arguments: list[str] | None = None) -> int:
 
 
 def _catch_faults(app: App) -> None:
-    from rehabdesk.ui.faults import Faults
+    """What nobody caught, on whichever thread, and what Qt finds grave."""
 
-    sys.excepthook = Faults(app.window).caught
+    def hear_thread(said: threading.ExceptHookArgs) -> None:
+        app.fault.emit(said.exc_type, said.exc_value, said.exc_traceback)
+
+    def hear_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        sys.stderr.write(f"{text}\n")
+        if kind is QtMsgType.QtCriticalMsg:
+            app.fault.emit(RuntimeError, RuntimeError(text), None)
+
+    sys.excepthook = app.fault.emit
+    threading.excepthook = hear_thread
+    qInstallMessageHandler(hear_qt)

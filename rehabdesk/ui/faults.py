@@ -33,6 +33,7 @@ class Faults(QObject):
         if report in self._seen:
             return
         self._seen.add(report)
+        sys.stderr.write(f"{report}\n")
         talk.tell(
             self._window,
             _("Something went wrong in the program."),

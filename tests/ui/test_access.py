@@ -247,3 +247,18 @@ def test_closing_leaves_the_folder_free(qtbot, app) -> None:
     lock = FolderLock(app.folder)
     lock.take()
     lock.release()
+
+
+def test_a_fault_on_another_thread_reaches_the_window(qtbot, app) -> None:
+    import threading
+
+    from rehabdesk.ui.talk import script
+
+    def fall() -> None:
+        app.fault.emit(KeyError, KeyError("Oktovianus Nuban"), None)
+
+    with script([]) as said:
+        thread = threading.Thread(target=fall)
+        thread.start()
+        thread.join()
+        qtbot.waitUntil(lambda: len(said.asked) == 1, timeout=2000)
