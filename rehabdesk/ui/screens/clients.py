@@ -151,7 +151,7 @@ class ClientsScreen(Screen):
         self._reflow()
 
     def _reflow(self) -> None:
-        """In a narrow window the choices stand on a line of their own, and Enter shows what the preview does."""
+        """In a narrow window the choices have a line of their own, and Enter shows what the preview does."""
         narrow = self.width() * 100 / theme.percent() < 860
         self.preview.setVisible(not narrow)
         for place, choice in enumerate((self.counsellor, self.phase)):
