@@ -34,7 +34,7 @@ PLACES = (
     RailPlace("letters", "letters", N_("Letters"), Right.LETTERS_SEE, N_("Letters")),
     RailPlace("partners", "partners", N_("Partners"), Right.PARTNERS_SEE, N_("Partners")),
     RailPlace("backups", "backups", N_("Backup"), Right.BACKUP, N_("Backup"), below=True),
-    RailPlace("settings", "settings", N_("Settings"), Right.SIGNED_IN, N_("Settings"), below=True),
+    RailPlace("settings", "settings", N_("Settings"), Right.SIGNED_IN, N_("Set up"), below=True),
     RailPlace("help", "help", N_("Help"), None, N_("Help"), below=True),
 )
 # Where a place's screen is: module and class, made with the desk alone.
