@@ -62,6 +62,10 @@ class _Pages(QStackedWidget):
         page = self.currentWidget()
         return page.minimumSizeHint() if page is not None else QSize(0, 0)
 
+    def heightForWidth(self, width: int) -> int:
+        """The scroll area would take the height that wrapped words like best for the least they need."""
+        return self.minimumSizeHint().height()
+
 
 def _focus_inside(screen: QWidget) -> None:
     """A screen that did not say where work begins: at its first control."""
@@ -75,10 +79,6 @@ def _focus_inside(screen: QWidget) -> None:
             ):
                 widget.setFocus()
                 return
-
-    def heightForWidth(self, width: int) -> int:
-        """The scroll area would take the height that wrapped words like best for the least they need."""
-        return self.minimumSizeHint().height()
 
 
 class Shell(QWidget):
@@ -288,18 +288,21 @@ class Shell(QWidget):
             self._recent.popitem(last=False)
 
     def _go_home(self) -> None:
-        place = self.place()
-        if place is not None and (name := self._root(place.name)):
+        place, screen = self.place(), self.screen_now()
+        if place is not None and screen is not None and (name := self._root(place.name, screen.title())):
             self.go(Place(name))
 
     def _go_by_digit(self) -> None:
         self.go(Place(self.sender().objectName()))
 
-    def _root(self, name: str) -> str:
-        """The rail entry a place belongs to: its own, or that of the last one on the way here."""
+    def _root(self, name: str, title: str | tuple[str, ...]) -> str:
+        """The rail entry a place belongs to: its own, the first word of its path, or the last one passed."""
         names = self.rail.names()
         if name in names:
             return name
+        labels = {_(place.label): place.name for place in self._places}
+        if not isinstance(title, str) and title[0] in labels:
+            return labels[title[0]]
         before = self._history[: self._here + 1]
         return next((place.name for place in reversed(before) if place.name in names), "")
 
@@ -311,7 +314,7 @@ class Shell(QWidget):
         self.top.show_title(screen.title())
         self.status.show_hints(screen.hints())
         for (name, _id), alive in self._alive.items():
-            if alive is screen and (root := self._root(name)):
+            if alive is screen and (root := self._root(name, screen.title())):
                 self.rail.show_current(root)
                 labels = {place.name: _(place.label) for place in self._places}
                 self.titled.emit(labels[root])

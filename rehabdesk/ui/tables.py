@@ -189,6 +189,8 @@ class _Cells(QStyledItemDelegate):
             paint.bar(painter, room.adjusted(0, 0, -wide, 0), part)
             paint.write(painter, room, words, "hint", theme.colour("ink2"), paint.RIGHT)
             return
+        # What was sought is marked where it is looked for: in the name, and in the numbers below it.
+        sought = self._table.sought if first else ""
         text = column.text(row)
         second = column.second(row) if column.second else ""
         tone = (column.tone(row) if column.tone else "") or ("ink" if first else "ink2")
@@ -196,23 +198,32 @@ class _Cells(QStyledItemDelegate):
         if column.chip and (chip := column.chip(row)):
             left = 0.0
             if text:
-                self._paint_line(painter, room, text, role, tone)
+                self._paint_line(painter, room, text, role, tone, sought=sought)
                 left = paint.width_of(text, role) + theme.px(8)
             paint.chip(painter, room.adjusted(left, 0, 0, 0), *chip)
         elif second:
             high, low = paint.line_height(role), paint.line_height("hint")
             top = room.center().y() - (high + low) / 2
             upper = QRectF(room.left(), top, room.width(), high)
-            self._paint_line(painter, upper, text, role, tone, right=column.right)
+            self._paint_line(painter, upper, text, role, tone, right=column.right, sought=sought)
             lower = QRectF(room.left(), top + high, room.width(), low)
-            self._paint_line(painter, lower, second, "hint", "ink3", right=column.right)
+            numbers = sought if any(map(str.isdigit, sought)) else ""
+            self._paint_line(painter, lower, second, "hint", "ink3", right=column.right, sought=numbers)
         else:
-            self._paint_line(painter, room, text, role, tone, right=column.right)
+            self._paint_line(painter, room, text, role, tone, right=column.right, sought=sought)
 
     def _paint_line(
-        self, painter: QPainter, rect: QRectF, text: str, role: str, tone: str, *, right: bool = False
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        text: str,
+        role: str,
+        tone: str,
+        *,
+        right: bool = False,
+        sought: str = "",
     ) -> None:
-        if not right and self._table.sought and (hits := find_hits(text, self._table.sought)):
+        if not right and sought and (hits := find_hits(text, sought)):
             paint.mark_hits(painter, rect, text, role, hits, paint.line_height(role))
         paint.write(painter, rect, text, role, theme.colour(tone), paint.RIGHT if right else paint.LEFT)
 
