@@ -35,6 +35,9 @@ NOT_DRAFT = N_("This letter is issued and cannot be changed. Void it and write a
 NOT_ISSUED = N_("This letter has no number yet. Issue it first.")
 IS_VOID = N_("This letter is void.")
 
+MOST_COUNTED = 1000
+_MOST_FOUND = 200
+
 
 @dataclass(frozen=True)
 class LetterRow:
@@ -91,7 +94,7 @@ def list_letters(
 
 @dataclass(frozen=True)
 class LetterGroup:
-    """Letters at the same step: the newest of them, and how many there are."""
+    """Letters at the same step: the newest of them, and how many there are, MOST_COUNTED at most."""
 
     state: LetterState
     rows: tuple[LetterRow, ...]
@@ -110,18 +113,27 @@ _GROUPS = (
 
 @needs(Right.LETTERS_SEE)
 def list_letter_groups(work: Work, typed: str = "", *, most: int = 40) -> list[LetterGroup]:
-    """By step, what waits for somebody first; by number or client's name."""
+    """By step, what waits for somebody first; narrowed by number or client's name."""
+    if typed.strip():
+        return _found_groups(work, typed)
     groups = []
     for state in _GROUPS:
-        query = _sought(_rows(), typed).where(Letter.state == state).order_by(Letter.id.desc()).limit(most)
+        query = _rows().where(Letter.state == state).order_by(Letter.id.desc()).limit(most)
         rows = tuple(LetterRow(*row) for row in work.session.execute(query))
+        counted = select(Letter.id).where(Letter.state == state).limit(MOST_COUNTED).subquery()
         count = len(rows)
-        if count == most and not typed.strip():
-            counted = select(func.count()).select_from(Letter).where(Letter.state == state)
-            count = work.session.scalar(counted) or 0
+        if count == most:
+            count = work.session.scalar(select(func.count()).select_from(counted)) or 0
         if rows:
             groups.append(LetterGroup(state, rows, count))
     return groups
+
+
+def _found_groups(work: Work, typed: str) -> list[LetterGroup]:
+    query = _sought(_rows(), typed).order_by(Letter.id.desc()).limit(_MOST_FOUND)
+    found = [LetterRow(*row) for row in work.session.execute(query)]
+    by_state = {state: tuple(row for row in found if row.state is state) for state in _GROUPS}
+    return [LetterGroup(state, rows, len(rows)) for state, rows in by_state.items() if rows]
 
 
 @needs(Right.LETTERS_SEE)
@@ -134,8 +146,7 @@ def count_waiting(work: Work) -> int:
 def _sought(query: Any, typed: str) -> Any:
     for term in fold(typed).split():
         query = query.where(
-            Client.name_key.contains(term, autoescape=True)
-            | func.lower(Letter.number).contains(term, autoescape=True)
+            Client.name_key.contains(term, autoescape=True) | Letter.number.contains(term, autoescape=True)
         )
     return query
 

@@ -62,14 +62,11 @@ class PartnersScreen(Screen):
             Column(
                 _("Partner"),
                 lambda row: row.name,
-                second=lambda row: _(row.kind.label),
-                share=2.4,
+                second=lambda row: ", ".join(part for part in (_(row.kind.label), row.city) if part),
+                share=2,
                 sort=lambda row: row.name.casefold(),
             ),
-            Column(_("City or regency"), lambda row: row.city, share=1.2, sort=lambda row: row.city or None),
-            Column(
-                _("Contact person"), lambda row: row.contact_person, second=lambda row: row.phone, share=1.4
-            ),
+            Column(_("Contact person"), lambda row: row.contact_person, second=lambda row: row.phone),
             Column(_("Agreement"), chip=self._agreement, width=176, sort=lambda row: row.mou_until),
         ]
 

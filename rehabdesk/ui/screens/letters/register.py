@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from rehabdesk.i18n import _
-from rehabdesk.services.letters import LetterGroup, LetterRow
+from rehabdesk.services.letters import MOST_COUNTED, LetterGroup, LetterRow
 from rehabdesk.ui import theme
 from rehabdesk.ui.screens.letters.words import client_of, heading, number_of, state_chip
 from rehabdesk.ui.tables import Column, RowsModel
@@ -49,7 +49,8 @@ def _paint_heading(painter: QPainter, box: QRectF, group: LetterGroup) -> None:
     words = heading(group.state)
     paint.write(painter, room, words, "labelStrong", theme.colour("ink2"), paint.LEFT)
     room = room.adjusted(paint.width_of(words, "labelStrong") + theme.px(8), 0, 0, 0)
-    paint.write(painter, room, str(group.count), "label", theme.colour("ink3"), paint.LEFT)
+    count = f"{group.count}+" if group.count == MOST_COUNTED else str(group.count)
+    paint.write(painter, room, count, "label", theme.colour("ink3"), paint.LEFT)
 
 
 def _paint_letter(painter: QPainter, box: QRectF, row: LetterRow, *, chosen: bool, over: bool) -> None:
