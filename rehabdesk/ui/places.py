@@ -15,6 +15,7 @@ from rehabdesk.errors import DeskError
 from rehabdesk.i18n import N_, _
 from rehabdesk.services.centre import centre_sheet
 from rehabdesk.services.clients import find_clients
+from rehabdesk.services.letters import count_waiting
 from rehabdesk.settings import Settings
 from rehabdesk.ui import talk
 from rehabdesk.ui.background import Background
@@ -78,6 +79,7 @@ class Places(QObject):
         self._desk.listeners[:] = [self._changed.emit]
         self._window.set_lock_minutes(centre.lock_minutes)
         self.timed.look_at_clock()
+        self._count_letters()
 
     def _allowed(self) -> list[RailPlace]:
         may = self._desk.who.may
@@ -186,10 +188,17 @@ class Places(QObject):
     def _hear(self, topics: frozenset[object]) -> None:
         if Topic.BACKUPS in topics:
             self.timed.say_standing()
+        if Topic.LETTERS in topics:
+            self._count_letters()
         if Topic.CENTRE in topics:
             self._window.set_lock_minutes(self._desk.ask(centre_sheet).draft.lock_minutes)
         if self._window.shell is not None:
             self._window.shell.hear(topics)  # type: ignore[arg-type]  # topics are Topics
+
+    def _count_letters(self) -> None:
+        """Beside Letters stands what waits for this person's signature."""
+        if self._window.shell is not None and self._desk.who.may(Right.LETTERS_ISSUE):
+            self._window.shell.rail.show_badge("letters", self._desk.ask(count_waiting))
 
     def _say_safety(self, sentence: str, tone: str) -> None:
         if self._window.shell is not None:
