@@ -273,7 +273,6 @@ class NoteReader(Card):
         self.form.show()
         self._fit()
         self.text.setFocus()
-        QTimer.singleShot(0, self, self._scroll_down)
 
     def leave_addendum(self) -> bool:
         """Esc: fold it away; what was typed is kept for the next time. False when there was nothing."""
@@ -354,10 +353,6 @@ class NoteReader(Card):
             self.banner.show()
             self.mark.show_unsaved()
             self._pause.start(10_000)
-
-    def _scroll_down(self) -> None:
-        bar = self.area.verticalScrollBar()
-        bar.setValue(bar.maximum())
 
 
 class _Box(QWidget):

@@ -214,7 +214,7 @@ class ReadingSide(QWidget):
         readers.body.setSpacing(5)
         for role in Role:
             may = Right.CLINICAL_SEE in rights_of([role])
-            sign = Icon("tick", "ok", 16) if may else Icon("refused", "badMark", 14)
+            sign = Icon("tick", "ok", 16) if may else Icon("refused", "badMark", 16)
             _add_row(readers.body, sign, Label(_(role.label), "small", "ink2", wrap=True))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
