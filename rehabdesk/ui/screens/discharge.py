@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rehabdesk.desk import Desk
 from rehabdesk.domain.dates import show_day, show_time
@@ -74,7 +82,7 @@ class DischargeScreen(Screen):
         self.nothing_open = Label(_("Nothing is open. The episode can be closed."), "small", "ok", wrap=True)
         self.blocked = Banner("", "warn")
         self.mark = SavedMark()
-        self.button = Button(_("Discharge"), "primary", icon="left early")
+        self.button = Button(_("Discharge the client"), "primary", icon="left early")
         self._soon = QTimer(self, singleShot=True, interval=_PAUSE)
         self.pages = QStackedWidget()
         self._lay_out()
@@ -89,16 +97,16 @@ class DischargeScreen(Screen):
         whole.setContentsMargins(24, 12, 20, 12)
         whole.addWidget(self.pages)
         work = QWidget()
-        row = QHBoxLayout(work)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
-        row.addWidget(self._open_card())
-        row.addWidget(self._form_card(), 1)
+        self._sides = QHBoxLayout(work)
+        self._sides.setContentsMargins(0, 0, 0, 0)
+        self._sides.setSpacing(14)
+        self._open_side = self._open_card()
+        self._sides.addWidget(self._open_side)
+        self._sides.addWidget(self._form_card(), 1)
         self.pages.addWidget(work)
 
     def _open_card(self) -> Card:
         card = Card(_("Still open"), flush=True)
-        card.setFixedWidth(theme.px(372))
         self._said = QWidget()
         inside = QVBoxLayout(self._said)
         inside.setContentsMargins(16, 12, 16, 12)
@@ -127,6 +135,7 @@ class DischargeScreen(Screen):
         area.setWidget(inside)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
         card.body.addWidget(area, 1)
@@ -179,6 +188,24 @@ class DischargeScreen(Screen):
         for keys, slot in (("Ctrl+Return", self.ask), ("Ctrl+Enter", self.ask), ("Ctrl+S", self.keep_now)):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._reflow()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "_open_side"):
+            self._reflow()
+
+    def _reflow(self) -> None:
+        """In a narrow window what is open stands above the form."""
+        narrow = self.width() * 100 / theme.percent() < 900
+        self._sides.setDirection(
+            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        )
+        self._open_side.setMinimumWidth(0 if narrow else theme.px(372))
+        self._open_side.setMaximumWidth(16_777_215 if narrow else theme.px(372))
+
     # what the person does
 
     def ask(self) -> None:
@@ -196,7 +223,7 @@ class DischargeScreen(Screen):
             self,
             _("Discharge {name}?").format(name=name),
             said,
-            yes=_("Discharge"),
+            yes=_("Discharge the client"),
             then=self._discharge,
         )
 

@@ -134,8 +134,15 @@ def steps_of(head: EpisodeHead, today: date) -> list[Step]:
             steps.append(Step(_(phase.label), _days(head, today), "now", _part(head, today)))
         else:
             steps.append(Step(_(phase.label)))
-    end = _("planned {date}").format(date=show_day(head.planned_end)) if head.planned_end else ""
-    return [*steps, Step(_("Discharge"), end)]
+    return [*steps, Step(_("Discharge"), _end(head, today))]
+
+
+def _end(head: EpisodeHead, today: date) -> str:
+    if head.planned_end is None:
+        return ""
+    soon = abs((head.planned_end - today).days) < 300
+    day = f"{head.planned_end:%d/%m}" if soon else show_day(head.planned_end)
+    return _("planned {date}").format(date=day)
 
 
 def _days(head: EpisodeHead, today: date) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import fields
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from rehabdesk.errors import Conflict, Invalid
 from rehabdesk.i18n import N_, _, language
 from rehabdesk.services.clients import change_client, client_sheet
 from rehabdesk.services.drafts import drop_draft, find_draft, keep_draft
+from rehabdesk.ui import theme
 from rehabdesk.ui.forms import Form
 from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.cards import Banner, Card
@@ -40,7 +41,7 @@ class Identity(QWidget):
         self._version = 0
         self._dirty = False
         self.banner = Banner("", "info")
-        self.form: Form[ClientDraft] = Form(ClientDraft, columns=3, wide=("address", "discretion"))
+        self.form: Form[ClientDraft] = Form(ClientDraft, columns=_columns(), wide=("address", "discretion"))
         self.mark = SavedMark()
         self.save_button = Button(_("Save"), "primary", icon="tick")
         self._soon = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -62,6 +63,7 @@ class Identity(QWidget):
         area.setWidget(inside)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
         card.body.addWidget(area, 1)
@@ -166,6 +168,11 @@ class Identity(QWidget):
             row = self.form.rows[name]
             if row.problem is None or row.problem.warning:
                 row.show_problem(next((problem for problem in found if problem.field == name), None))
+
+
+def _columns() -> int:
+    """Large type leaves room for two fields beside each other."""
+    return 3 if theme.percent() <= 115 else 2
 
 
 def _stored(value: Any) -> Any:

@@ -1,6 +1,7 @@
 """Ringkasan: what happened, newest first, and beside it whom to call, what was agreed, what was used."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
@@ -39,20 +40,44 @@ class Summary(QWidget):
         self._desk, self._client_id = desk, client_id
         self._clinical = desk.who.may(Right.CLINICAL_SEE)
         self._events: list[Event] = []
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(10)
+        self.turn = Segmented(
+            [("events", _("Events")), ("facts", _("Person and care"))], _("Part of the page")
+        )
+        whole.addWidget(self.turn, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout()
         row.setSpacing(14)
-        if self._clinical:
-            row.addWidget(self._timeline(), 1)
-        side = QScrollArea()
-        side.setWidget(self._side())
-        side.setWidgetResizable(True)
-        side.setFrameShape(QFrame.Shape.NoFrame)
-        side.viewport().setAutoFillBackground(False)
-        if self._clinical:
-            side.setFixedWidth(theme.px(372))
-        row.addWidget(side)
+        whole.addLayout(row, 1)
+        self._left = self._timeline() if self._clinical else None
+        if self._left is not None:
+            row.addWidget(self._left, 1)
+        self._right = QScrollArea()
+        self._right.setWidget(self._side())
+        self._right.setWidgetResizable(True)
+        self._right.setFrameShape(QFrame.Shape.NoFrame)
+        self._right.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._right.viewport().setAutoFillBackground(False)
+        row.addWidget(self._right)
+        self.turn.chosen.connect(self._reflow)
+        self._reflow()
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._reflow()
+
+    def _reflow(self, *_chosen: object) -> None:
+        """In a narrow window one half at a time."""
+        narrow = self._clinical and self.width() * 100 / theme.percent() < 860
+        self.turn.setVisible(narrow)
+        if self._left is None:
+            return
+        self._left.setVisible(not narrow or self.turn.key() == "events")
+        self._right.setVisible(not narrow or self.turn.key() == "facts")
+        self._right.setMinimumWidth(0 if narrow else theme.px(372))
+        self._right.setMaximumWidth(16_777_215 if narrow else theme.px(372))
 
     # build
 
@@ -64,7 +89,7 @@ class Summary(QWidget):
         card.add_at_right(self.which)
         self.table = Table(
             [
-                Column(_("Date"), self._day, second=self._clock, width=96),
+                Column(_("Date"), self._day, second=self._clock, width=108),
                 Column(
                     _("Event"),
                     lambda event: event.title,

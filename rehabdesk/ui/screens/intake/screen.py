@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
@@ -126,16 +126,45 @@ class IntakeScreen(Screen):
         whole.setSpacing(10)
         whole.addWidget(self.banner)
         self.banner.hide()
-        row = QHBoxLayout()
-        row.setSpacing(14)
-        row.addWidget(self._left())
-        row.addWidget(self._middle(), 1)
-        row.addWidget(self._right())
-        whole.addLayout(row, 1)
+        self._row, self._centre = QHBoxLayout(), QVBoxLayout()
+        self._row.setSpacing(14)
+        self._centre.setSpacing(10)
+        self._sections_card = self._left()
+        self._row.addWidget(self._sections_card)
+        self._centre.addWidget(self._middle(), 1)
+        self._row.addLayout(self._centre, 1)
+        self._row.addWidget(self._right())
+        whole.addLayout(self._row, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._reflow()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "_order"):
+            self._reflow()
+
+    def _reflow(self) -> None:
+        """In a narrow window the keys give way, and who may be the same person stands above the form."""
+        narrow = self.width() * 100 / theme.percent() < 1000
+        self._sections_card.setFixedWidth(theme.px(190 if narrow else 218))
+        self.keys.setVisible(not narrow)
+        self.likely.set_wide(narrow)
+        if narrow:
+            self._centre.insertWidget(0, self._side)
+        else:
+            self._row.addWidget(self._side)
+        self._side.setMinimumWidth(0 if narrow else theme.px(272))
+        self._side.setMaximumWidth(16_777_215 if narrow else theme.px(272))
+        self._show_side()
+
+    def _show_side(self) -> None:
+        wanted = not self.keys.isHidden() or not self.likely.isHidden()
+        self._side.setVisible(wanted and self.sections.key() != "substances")
 
     def _left(self) -> Card:
         card = Card()
-        card.setFixedWidth(theme.px(218))
         head = QHBoxLayout()
         head.addWidget(Label(_("Completeness"), "labelStrong", "ink2"))
         head.addStretch()
@@ -231,12 +260,12 @@ class IntakeScreen(Screen):
 
     def _right(self) -> QWidget:
         self._side = side = QWidget()
-        side.setFixedWidth(theme.px(272))
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self.likely)
-        column.addWidget(KeysCard())
+        self.keys = KeysCard()
+        column.addWidget(self.keys)
         column.addStretch(1)
         return side
 
@@ -536,6 +565,7 @@ class IntakeScreen(Screen):
         draft = self.client_draft()
         found = self._desk.ask(likely_same, draft, self.client_id)
         self.likely.show_likely([each for each in found if each.id not in self._not_same])
+        self._show_side()
 
     def _open_likely(self, client_id: int) -> None:
         self.keep()
@@ -598,7 +628,7 @@ class IntakeScreen(Screen):
         count = _("Section {number} of {count}").format(number=place + 1, count=len(keys))
         self.place.setText(count)
         self.next_button.setVisible(place < len(keys) - 1)
-        self._side.setVisible(key != "substances")
+        self._show_side()
         if key == "summary" and self.client_id is not None:
             self._show_summary()
         self._focus_page()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rehabdesk.domain.dates import show_day
 from rehabdesk.domain.fields import Problem
@@ -34,12 +34,22 @@ class LikelyCard(Card):
 
     def __init__(self) -> None:
         super().__init__(_("May be known already"), tone="warn")
+        self._found: list[Likely] = []
+        self._direction = QBoxLayout.Direction.TopToBottom
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self.body.addLayout(self._list)
         self.hide()
 
+    def set_wide(self, wide: bool) -> None:
+        """Buttons at the right, or below."""
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        if direction is not self._direction:
+            self._direction = direction
+            self.show_likely(self._found)
+
     def show_likely(self, found: list[Likely]) -> None:
+        self._found = found
         clear(self._list)
         for likely in found[:2]:
             self._list.addWidget(self._one(likely))
@@ -47,9 +57,14 @@ class LikelyCard(Card):
 
     def _one(self, likely: Likely) -> QWidget:
         box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
+        whole = QBoxLayout(self._direction, box)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(6)
+        column, buttons = QVBoxLayout(), QVBoxLayout()
         column.setSpacing(4)
+        buttons.setSpacing(4)
+        whole.addLayout(column, 1)
+        whole.addLayout(buttons)
         column.addWidget(Label(_(likely.why), "small", "warn", wrap=True))
         column.addWidget(Label(shown_name(likely.name, likely.record_number), "strong", wrap=True))
         born = show_day(likely.born_on) if likely.born_on else "-"
@@ -59,8 +74,8 @@ class LikelyCard(Card):
         other = Button(_("Not the same person"))
         same.clicked.connect(self._bound(self.opened.emit, likely.id))
         other.clicked.connect(self._bound(self.refused.emit, likely.id))
-        column.addWidget(same)
-        column.addWidget(other)
+        buttons.addWidget(same)
+        buttons.addWidget(other)
         return box
 
     def _bound(self, emit: Callable[[int], object], client_id: int) -> Callable[[], object]:

@@ -1,6 +1,6 @@
 """What was used: substances by name or street name, with days, age, years, route and the main one."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -60,7 +60,7 @@ class _UseRow:
 def _number(name: str, value: int | None, parent: QWidget) -> NumberEdit:
     edit = NumberEdit(parent)
     edit.setAccessibleName(name)
-    edit.setFixedWidth(theme.px(72))
+    edit.setFixedWidth(theme.px(58))
     edit.show_value(value)
     return edit
 
@@ -106,10 +106,13 @@ class SubstanceGrid(QWidget):
             QKeySequence("F8"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
         ).activated.connect(self.next_problem)
         self.add_button.clicked.connect(self.add_chosen)
-        self.pick.activated.connect(self.add_chosen)
+        # Enter in the list of finds is heard three times, and the box is written into in between.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.add_chosen)
+        self.pick.activated.connect(self._soon.start)
         line = self.pick.lineEdit()
         if line is not None:
-            line.returnPressed.connect(self.add_chosen)
+            line.returnPressed.connect(self._soon.start)
 
     def value(self) -> tuple[SubstanceUse, ...]:
         return tuple(row.use() for row in self._rows)
