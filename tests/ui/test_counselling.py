@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from rehabdesk.desk import Desk
 from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.domain.counselling import NoteFormat
-from rehabdesk.domain.rights import Role
+from rehabdesk.domain.rights import Person, Role
 from rehabdesk.errors import DeskError
 from rehabdesk.services import counselling
 from rehabdesk.services.clients import register_client
@@ -309,6 +309,16 @@ def test_a_colleagues_draft_is_only_read(
     assert "Nur Aini Hasan" in part.reader.strip.words.text()
     assert not part.reader.add.isVisible()
     assert not part.new.isVisible()
+
+
+def test_nobody_writes_in_a_colleagues_draft(
+    opened: Callable[..., ClientSessions], desk: Desk, yulius: int, clock: Clock
+) -> None:
+    desk.run(begin_note, yulius, complete())
+    part = opened(Desk(desk.store, Person(2, "Petrus Benu", (Role.COUNSELLOR,)), clock))
+    assert part.reader.isVisible()
+    assert not part.editor.isVisible()
+    assert part.new.isVisible()  # a note of one's own may be begun
 
 
 def test_a_draft_can_be_thrown_away(opened: Callable[[], ClientSessions], desk: Desk, yulius: int) -> None:

@@ -202,7 +202,7 @@ class NoteReader(Card):
         words = _("{name} signed this, {when}").format(
             name=sheet.signed_as, when=moment(sheet.signed_at, self._desk.now().tzinfo)
         )
-        second = _("The text is locked. What is missing is added below.")
+        second = _("Check code {code}. The text is locked.").format(code=sheet.code)
         tone, icon = "ok", "padlock"
         if not sheet.whole:
             second = _("The text is not what was signed. Tell the head of the centre.")
