@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rehabdesk import access
 from rehabdesk.db import keyring as keys
@@ -20,6 +20,7 @@ from rehabdesk.ui.widgets.cards import Banner
 from rehabdesk.ui.widgets.choices import Combo
 from rehabdesk.ui.widgets.entries import TextEdit
 from rehabdesk.ui.widgets.labels import Label
+from rehabdesk.ui.widgets.roomy import Roomy
 
 
 class Forgotten(Dialog):
@@ -43,15 +44,19 @@ class Forgotten(Dialog):
         self.account.setCurrentIndex(0)
         self.account.setAccessibleName(_("Account"))
         self.account.setObjectName("account")
-        self.body.addWidget(Label(_("Account"), "label", "ink2"))
-        self.body.addWidget(self.account)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.addWidget(Label(_("Account"), "label", "ink2"))
+        column.addWidget(self.account)
         self.key = TextEdit()
         self.key.setPlaceholderText("-".join(["XXXX"] * GROUPS))
-        add_labelled(self.body, _("Recovery key"), self.key, "recovery_key")
+        add_labelled(column, _("Recovery key"), self.key, "recovery_key")
         self.key_said = Label(_("Eight groups of four, with or without dashes."), "hint", "ink3", wrap=True)
-        self.body.addWidget(self.key_said)
+        column.addWidget(self.key_said)
         self.new = NewPassword(self._taken)
-        self.body.addWidget(self.new)
+        column.addWidget(self.new)
+        self.body.addWidget(Roomy(inside), 1)
         self.trouble = Banner("", "bad")
         self.trouble.hide()
         self.body.addWidget(self.trouble)

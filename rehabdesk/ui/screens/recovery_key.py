@@ -26,6 +26,7 @@ from rehabdesk.ui.widgets.cards import Banner, Card
 from rehabdesk.ui.widgets.entries import TextEdit
 from rehabdesk.ui.widgets.labels import Chip, Icon, Label
 from rehabdesk.ui.widgets.preview import Pages
+from rehabdesk.ui.widgets.roomy import Roomy
 
 ASKED = (2, 5)  # groups 3 and 6
 MISSES = 3
@@ -269,7 +270,7 @@ class NewRecoveryKey(Dialog):
         self._desk, self._background = desk, background
         self.add_text(_("The old sheet stops working at once, but still opens the backups made before."))
         self.panel_of_key = RecoveryKey(centre)
-        self.body.addWidget(self.panel_of_key)
+        self.body.addWidget(Roomy(self.panel_of_key), 1)
         self.add_cancel()
         self.button = self.add_action(_("Use the new key"))
         self.button.setEnabled(False)

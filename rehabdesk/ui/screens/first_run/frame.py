@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rehabdesk import access
 from rehabdesk.errors import DeskError
@@ -24,6 +24,7 @@ from rehabdesk.ui.widgets import paint
 from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.cards import Banner, Line
 from rehabdesk.ui.widgets.labels import Label
+from rehabdesk.ui.widgets.roomy import Roomy
 from rehabdesk.ui.widgets.weave import Weave
 
 STEPS = (
@@ -53,7 +54,7 @@ class FirstRun(QWidget):
         self._steps: tuple[Step, ...] = (self.centre, self.admin, self.key, self.backup)
         self.pages = QStackedWidget()
         for page in self._steps:
-            self.pages.addWidget(_scrolled(page))
+            self.pages.addWidget(Roomy(page))
             page.changed.connect(self._judge)
         self.banner = Banner("", "bad")
         self.count = Label("", "small", "ink2")
@@ -229,14 +230,3 @@ class _Steps(Weave):
             room = box.adjusted(theme.px(46), 0, 0, 0)
             ink = theme.colour("railOn" if now else "railInk")
             paint.write(painter, room, _(words), "strong" if now else "row", ink, paint.LEFT)
-
-
-def _scrolled(page: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(page)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    page.setAutoFillBackground(False)
-    area.viewport().setAutoFillBackground(False)
-    return area

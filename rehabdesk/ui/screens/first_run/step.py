@@ -1,8 +1,9 @@
 """What the pages of first run share."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from rehabdesk.ui import theme
 from rehabdesk.ui.widgets.labels import Icon, Label
 
 
@@ -19,14 +20,20 @@ class Step(QWidget):
         column.addWidget(Label(title, "title"))
         column.addWidget(Label(purpose, "body", "ink3", wrap=True))
         column.addSpacing(14)
-        row = QHBoxLayout()
-        row.setSpacing(gap)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(gap)
         self.left, self.right = QVBoxLayout(), QVBoxLayout()
         self.left.setSpacing(14)
         self.right.setSpacing(14)
-        row.addLayout(self.left, shares[0])
-        row.addLayout(self.right, shares[1])
-        column.addLayout(row, 1)
+        self._row.addLayout(self.left, shares[0])
+        self._row.addLayout(self.right, shares[1])
+        column.addLayout(self._row, 1)
+
+    def reflow(self, wide: int) -> None:
+        """Where type is large or the window small, the words stand below the fields."""
+        across = wide * 100 / theme.percent() >= 760
+        way = QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(way)
 
     def ready(self) -> bool:
         """Whether Next is on."""

@@ -26,6 +26,7 @@ from rehabdesk.ui.talk import Dialog
 from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.cards import Banner, Card
 from rehabdesk.ui.widgets.labels import Label
+from rehabdesk.ui.widgets.roomy import Roomy
 
 # What a role lets somebody do, in a line, where roles are ticked.
 ROLE_WORDS = {
@@ -180,16 +181,20 @@ class EditAccount(_Asking):
         self._row = row
         fields = ("name", "title", "credential", "roles") + (("active",) if row else ())
         self.form = Form(AccountDraft, only=fields, wide=("name",))
-        self.body.addWidget(self.form)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.addWidget(self.form)
         self.words = Label("", "hint", "ink3", wrap=True)
-        self.body.addWidget(self.words)
+        column.addWidget(self.words)
         self.new: NewPassword | None = None
         if row is not None:
             self.form.show(AccountDraft(row.name, row.title, row.credential, row.roles, row.active))
         else:
             self.new = NewPassword(self._names)
-            self.body.addWidget(self.new)
+            column.addWidget(self.new)
             self.new.changed.connect(self._judge)
+        self.body.addWidget(Roomy(inside), 1)
         self._finish(_("Save"))
         self.button.clicked.connect(self.save)
         self.form.changed.connect(self._typed)

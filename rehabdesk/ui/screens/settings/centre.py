@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
 from rehabdesk.domain.centre import CentreDraft
@@ -20,6 +20,7 @@ from rehabdesk.ui.screens.letterhead import LetterheadView, judge_logo
 from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.cards import Card
 from rehabdesk.ui.widgets.labels import Label
+from rehabdesk.ui.widgets.roomy import Roomy
 
 FIELDS = (
     "name",
@@ -67,7 +68,13 @@ class CentrePage(QWidget):
 
     def _lay_out(self) -> None:
         left = Card(flush=True)
-        left.body.addWidget(scrolled(self.form))
+        page = QWidget()
+        inside = QVBoxLayout(page)
+        inside.setContentsMargins(16, 14, 16, 8)
+        inside.addWidget(self.form)
+        area = Roomy(page)
+        area.setMinimumHeight(theme.px(240))
+        left.body.addWidget(area)
         foot = left.add_foot()
         foot.addStretch()
         foot.addWidget(self.save_button)
@@ -77,11 +84,17 @@ class CentrePage(QWidget):
         said = _("Letters that were issued keep the letterhead they were issued with.")
         right.body.addWidget(Label(said, "hint", "ink3", wrap=True))
         right.body.addStretch()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
-        row.addWidget(left, 13)
-        row.addWidget(right, 10)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(14)
+        self._row.addWidget(left, 13)
+        self._row.addWidget(right, 10)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        across = self.width() * 100 / theme.percent() >= 950
+        way = QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(way)
 
     def refresh(self) -> None:
         """Read again, unless somebody is typing here."""
@@ -129,19 +142,3 @@ class CentrePage(QWidget):
             self.logo.rows["logo"].show_problem(problem)
         self.logo_said.setText(said)
         self.logo_said.setVisible(bool(said))
-
-
-def scrolled(inside: QWidget) -> QScrollArea:
-    """The form scrolls inside its card; the card's foot stays put."""
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(theme.px(16), theme.px(14), theme.px(16), theme.px(8))
-    column.addWidget(inside)
-    area = QScrollArea()
-    area.setWidget(page)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    page.setAutoFillBackground(False)
-    area.viewport().setAutoFillBackground(False)
-    return area
