@@ -1,5 +1,6 @@
 """Taking a client in, driven by keys."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from rehabdesk.domain.intake import DischargeDraft
 from rehabdesk.domain.people import Sex
 from rehabdesk.domain.rights import Role
 from rehabdesk.domain.substances import Substance
-from rehabdesk.services.clients import client_row, client_sheet, find_clients
+from rehabdesk.services.clients import change_client, client_row, client_sheet, find_clients
 from rehabdesk.services.drafts import find_draft, list_drafts
 from rehabdesk.services.episodes import discharge, episode_head
 from rehabdesk.services.intake import intake_sheet, list_consents
@@ -208,3 +209,15 @@ def test_the_office_sees_identity_and_contact_only(desk_of, open_screen):
     screen = open_screen(on=desk_of(Role.OFFICE))
     assert [key for key, _words, _page in screen._order] == ["identity", "contact"]
     assert isinstance(screen.client_draft(), ClientDraft)
+
+
+def test_a_colleagues_change_is_shown_and_nothing_is_overwritten_unseen(qtbot, desk, open_screen):
+    screen = open_screen(name="Yohanis")
+    screen.save()
+    sheet = desk.ask(client_sheet, screen.client_id)
+    desk.run(change_client, screen.client_id, sheet.version, replace(sheet.draft, alias="Anis"))
+    qtbot.keyClicks(entry(screen, "alias"), "Yoh")
+    assert not screen.save()
+    assert screen.identity.rows["alias"].said() == "Sekarang di berkas: Anis"
+    assert screen.save()
+    assert desk.ask(client_sheet, screen.client_id).draft.alias == "Yoh"

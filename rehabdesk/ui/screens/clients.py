@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
+from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.domain.dates import near_day, show_day
 from rehabdesk.domain.episodes import Phase, Setting, Status, day_number, status_of
 from rehabdesk.domain.people import age_on, show_phone
@@ -55,7 +56,7 @@ def status_chip(row: ClientRow) -> tuple[str, str, str] | None:
 
 def who(row: ClientRow, today: date) -> str:
     """RPC-2026-0041, perempuan, 31 tahun: as much as is known."""
-    parts = [row.record_number]
+    parts = [shown_name(row.name) if names_hidden() else row.record_number]
     if row.sex:
         parts.append(_(row.sex.label).lower())
     if row.born_on:
@@ -96,7 +97,7 @@ class ClientsScreen(Screen):
         return [
             Column(
                 _("Client"),
-                lambda row: shown_name(row.name, row.record_number),
+                lambda row: row.record_number if names_hidden() else row.name,
                 second=lambda row: who(row, self._today),
                 share=3,
             ),
@@ -217,6 +218,10 @@ class ClientsScreen(Screen):
         self.search.setFocus()
 
     def refresh(self) -> None:
+        hidden = names_hidden()
+        self.search.setPlaceholderText(
+            _("Record number") if hidden else _("Name, nickname, number, NIK or phone")
+        )
         self._ask()
         self.preview.show_client(self.table.current())
 
@@ -241,7 +246,10 @@ class ClientsScreen(Screen):
             words = _("The first {count}. Type more letters to narrow the list.")
         else:
             words = ngettext("{count} client", "{count} clients", count)
-        self.foot.setText(words.format(count=count))
+        said = [words.format(count=count)]
+        if names_hidden():
+            said.append(_("Ctrl+Shift+H shows the names again."))
+        self.foot.setText(" ".join(said))
 
     def _say_nothing(self, typed: str) -> None:
         self.preview.show_client(None)
@@ -259,15 +267,10 @@ class ClientsScreen(Screen):
 class ClientPreview(Card):
     """Follows the list: who it is, alerts, a few facts, two actions. Never takes the focus."""
 
+    go = Signal(object)  # a Place
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(flush=True)
-        from PySide6.QtCore import QObject, Signal
-
-        class _Way(QObject):
-            go = Signal(object)
-
-        self._way = _Way(self)
-        self.go = self._way.go
         self._desk = desk
         self._row: ClientRow | None = None
         self.initials = Initials("", 44)
@@ -321,7 +324,7 @@ class ClientPreview(Card):
         self.note_button.setEnabled(row is not None)
         if row is None:
             return
-        name = shown_name(row.name, row.record_number)
+        name = row.record_number if names_hidden() else row.name
         self.initials.show_name(row.name)
         self.name.setText(name)
         self.line.setText(who(row, self._desk.now().date()))
@@ -372,10 +375,9 @@ class ClientPreview(Card):
     def _last(self, row: ClientRow, today: date) -> str:
         return near_day(row.last_contact, today, language()) if row.last_contact else _("None yet")
 
-    def _contact(self, draft: object) -> str:
-        name = getattr(draft, "contact_name", "")
-        phone = getattr(draft, "contact_phone", "")
-        return ", ".join(part for part in (name, show_phone(phone) if phone else "") if part) or "-"
+    def _contact(self, draft: ClientDraft) -> str:
+        parts = (draft.contact_name, show_phone(draft.contact_phone))
+        return ", ".join(part for part in parts if part) or "-"
 
     def _open(self) -> None:
         if self._row is not None:

@@ -1,8 +1,5 @@
 """Identitas: what the front door knows, editable; kept while typed, never saved over a colleague's change."""
 
-from dataclasses import fields
-from typing import Any
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -10,17 +7,16 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from rehabdesk.desk import Desk
 from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.domain.dates import show_day, show_time
-from rehabdesk.domain.fields import Choice, Problem
 from rehabdesk.domain.kept import pack, unpack
 from rehabdesk.domain.nik import warnings
-from rehabdesk.domain.people import read_phone, show_phone
 from rehabdesk.domain.rights import Right
 from rehabdesk.errors import Conflict, Invalid
-from rehabdesk.i18n import N_, _, language
+from rehabdesk.i18n import _, language
 from rehabdesk.services.clients import change_client, client_sheet
 from rehabdesk.services.drafts import drop_draft, find_draft, keep_draft
 from rehabdesk.ui import theme
 from rehabdesk.ui.forms import Form
+from rehabdesk.ui.screens.theirs import differences
 from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.cards import Banner, Card
 from rehabdesk.ui.widgets.labels import SavedMark
@@ -109,12 +105,7 @@ class Identity(QWidget):
         """Both stand there: mine in the field, theirs below it. Saving again keeps mine."""
         sheet = self._desk.ask(client_sheet, self._client_id)
         self._version = sheet.version
-        found = [
-            Problem(f.name, N_("Now in the file: {value}"), (("value", _words(theirs)),), warning=True)
-            for f in fields(mine)
-            if _stored(theirs := getattr(sheet.draft, f.name)) != _stored(getattr(mine, f.name))
-        ]
-        self.form.complain(found)
+        self.form.complain(differences(mine, sheet.draft))
         self.banner.say(said, "warn", _("Take theirs"))
         self.banner.show()
 
@@ -173,20 +164,3 @@ class Identity(QWidget):
 def _columns() -> int:
     """Large type leaves room for two fields beside each other."""
     return 3 if theme.percent() <= 115 else 2
-
-
-def _stored(value: Any) -> Any:
-    """A number is the same however it was typed."""
-    return (read_phone(value) or value) if isinstance(value, str) else value
-
-
-def _words(value: Any) -> str:
-    if value in (None, ""):
-        return _("empty")
-    if isinstance(value, Choice):
-        return _(value.label)
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, str):
-        return show_phone(value) if value.startswith("+") else value
-    return show_day(value)

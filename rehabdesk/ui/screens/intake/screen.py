@@ -40,6 +40,7 @@ from rehabdesk.ui.screen import Place, Screen
 from rehabdesk.ui.screens.intake.sides import ConsentList, KeysCard, LikelyCard, MissingList
 from rehabdesk.ui.screens.intake.substances import SubstanceGrid
 from rehabdesk.ui.screens.intake.village import VillageEdit
+from rehabdesk.ui.screens.theirs import differences
 from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.cards import Banner, Card
 from rehabdesk.ui.widgets.labels import Chip, Label, ProgressBar, SavedMark
@@ -389,7 +390,7 @@ class IntakeScreen(Screen):
             self._complain(invalid.problems)
             return False
         except Conflict as conflict:
-            talk.tell(self, _("Somebody else changed this client meanwhile."), str(conflict))
+            self._show_theirs(str(conflict))
             return False
         except DeskError as error:
             self._say_unsaved(error)
@@ -410,6 +411,23 @@ class IntakeScreen(Screen):
         self._key = f"client:{self.client_id}"
         self._soon.stop()
         self.banner.hide()
+
+    def _show_theirs(self, said: str) -> None:
+        """Both stand there: mine in the field, theirs below it. Saving again keeps mine."""
+        assert self._saved is not None
+        sheet = self._desk.ask(client_sheet, self._saved.client_id)
+        found = differences(self.client_draft(), sheet.draft)
+        self._saved = replace(self._saved, client_version=sheet.version)
+        if self._saved.episode_id is not None:
+            theirs = self._desk.ask(cases.intake_sheet, self._saved.episode_id)
+            found += differences(self.intake_draft(), theirs.draft)
+            self._saved = replace(self._saved, episode_version=theirs.version)
+        for form in self._forms():
+            form.complain([problem for problem in found if problem.field in form.rows], focus=False)
+        if found:
+            self.sections.choose(self._section_of(found[0].field))
+        self.banner.say(said, "warn")
+        self.banner.show()
 
     def save_and_close(self) -> None:
         if self.save() and self.client_id is not None:

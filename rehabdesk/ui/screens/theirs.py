@@ -1,0 +1,36 @@
+"""Two people changed one record: what the file holds now, said at each field that differs from mine."""
+
+from dataclasses import fields
+from typing import Any
+
+from rehabdesk.domain.dates import show_day
+from rehabdesk.domain.fields import Choice, Problem
+from rehabdesk.domain.people import read_phone, show_phone
+from rehabdesk.i18n import N_, _
+
+
+def differences(mine: Any, theirs: Any) -> list[Problem]:
+    """Warnings, so that saving again keeps mine; nothing is overwritten unseen."""
+    said = N_("Now in the file: {value}")
+    return [
+        Problem(f.name, said, (("value", _words(value)),), warning=True)
+        for f in fields(mine)
+        if _stored(value := getattr(theirs, f.name)) != _stored(getattr(mine, f.name))
+    ]
+
+
+def _stored(value: Any) -> Any:
+    """A number is the same however it was typed."""
+    return (read_phone(value) or value) if isinstance(value, str) else value
+
+
+def _words(value: Any) -> str:
+    if value in (None, ""):
+        return _("empty")
+    if isinstance(value, Choice):
+        return _(value.label)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, str):
+        return show_phone(value) if value.startswith("+") else value
+    return show_day(value)
