@@ -232,6 +232,18 @@ def test_arrows_step_over_the_headings_and_search_narrows(qtbot, desk, open_scre
     assert screen._none.text() == "Tidak ada surat “zzz”."
 
 
+def test_a_letter_of_long_ago_is_opened_all_the_same(desk, open_screen):
+    client = add_completed_client(desk)
+    made = [desk.run(letters.write_letter, completion_about(client)) for _each in range(45)]
+    for letter in made:
+        desk.run(letters.issue_letter, letter)
+    screen = open_screen(place=Place("letters", made[0]))
+    assert screen.register.letter_id() == made[0]
+    assert screen.number.text() == "001/SKSR/RPC/XI/2026"
+    screen.refresh()
+    assert screen.register.letter_id() == made[0]
+
+
 def test_hidden_names_hide_the_letter(qtbot, desk, open_screen):
     made = add_sample_letters(desk)
     privacy.hide_names(True)

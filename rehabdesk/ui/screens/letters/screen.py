@@ -162,18 +162,16 @@ class LettersScreen(Screen):
         elif place.text == "new":
             self.choose_client()
         elif place.id is not None:
-            self.search.clear()
-            if not self.register.choose(place.id):
-                self._show_letter(place.id)
+            self._go_to(place.id)
             self.register.setFocus()
         else:
             self.search.setFocus()
 
     def refresh(self) -> None:
+        shown = self._sheet.row.id if self._sheet is not None else None
         self._list_again()
-        letter_id = self.register.letter_id()
-        if letter_id is not None:
-            self._show_letter(letter_id)
+        if shown is not None and self.register.letter_id() == shown:
+            self._show_letter(shown)
 
     def keep(self) -> None:
         """Store the draft as it stands."""
@@ -467,13 +465,16 @@ class LettersScreen(Screen):
 
     def _go_to(self, letter_id: int) -> None:
         """Choose the letter wherever its step has put it in the register."""
+        shown = self._sheet is not None and self._sheet.row.id == letter_id
         self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(False)
         self._list_again()
-        if self.register.letter_id() != letter_id:
+        if not self.register.choose(letter_id):  # one of long ago: found by what it says
+            row = self._desk.ask(letters.letter_sheet, letter_id).row
+            self.search.setText(row.number or row.client)
             self.register.choose(letter_id)
-        else:
+        if shown:
             self._show_letter(letter_id)
 
     def _press(self) -> None:
