@@ -52,6 +52,7 @@ class ClientSessions(QWidget):
         self._desk, self._client_id = desk, client_id
         self._may_write = desk.who.may(Right.NOTES_WRITE)
         self._asked = self.PAGE
+        self._narrow = False  # known once there is a place
         self._today = desk.now().date()
         columns = [
             Column(_("Session notes"), lambda row: when(row, self._today), second=about),
@@ -298,18 +299,20 @@ class ClientSessions(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._reflow()
+        self._measure()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.StyleChange:
-            self._reflow()
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "_side"):
+            self._measure()
+
+    def _measure(self) -> None:
+        self._narrow = self.width() * 100 / theme.percent() < NARROW
+        self._reflow()
 
     def _reflow(self) -> None:
         """On a narrow page what stands beside the note comes below it."""
-        if not hasattr(self, "_side"):
-            return
-        narrow = self.width() * 100 / theme.percent() < NARROW
+        narrow = self._narrow
         self._left.setFixedWidth(theme.px(180 if narrow else 214))
         self.editor.fit()
         page = self._pages.currentWidget()
