@@ -1,0 +1,318 @@
+"""One client from the front door to the printed letters, by the counsellor."""
+
+from __future__ import annotations
+
+from rehabdesk.app import App
+from rehabdesk.domain.episodes import DischargeReason
+from rehabdesk.domain.intake import Condition, ConsentKind, Reason, Risk
+from rehabdesk.domain.letters import LetterKind
+from rehabdesk.domain.people import MaritalStatus, ReferralSource, Relation, Sex
+from rehabdesk.domain.substances import Route
+from rehabdesk.i18n import N_, _
+from rehabdesk.services.demo import PASSWORD
+from rehabdesk.tour.guide import Guide
+from rehabdesk.ui.printing import Tray
+from rehabdesk.ui.screens.client_file import ClientFile
+from rehabdesk.ui.screens.clients import ClientsScreen
+from rehabdesk.ui.screens.counselling import ClientSessions
+from rehabdesk.ui.screens.discharge import DischargeScreen
+from rehabdesk.ui.screens.intake.screen import IntakeScreen
+from rehabdesk.ui.screens.letters import LettersScreen
+from rehabdesk.ui.screens.sign_in import SignInPage
+from rehabdesk.ui.screens.training import TrainingScreen
+
+COUNSELLOR = "Nur Aini Hasan"
+NAME, NIK = "Oktovianus Banu", "0071051708960003"
+NOTE = {
+    "subjective": N_("Was asked along by old friends at the weekend. Went home and called his mother."),
+    "objective": N_("Came on time, steady hands, eye contact good. Urine test negative."),
+    "assessment": N_("Refuses without help now. The main trigger is a weekend without plans."),
+    "plan": N_("1. Plan the weekend with his mother.\n2. Practise refusing on the phone."),
+}
+
+
+def walk(guide: Guide, app: App, tray: Tray) -> None:
+    sign_in(guide, app, COUNSELLOR, wrong_first=True)
+    guide.shoot("today")
+    _look_for_clients(guide)
+    _take_in(guide, tray)
+    _write_note(guide, app)
+    _join_class(guide)
+    _discharge(guide)
+    _issue_letters(guide, tray)
+
+
+def sign_in(guide: Guide, app: App, name: str, *, wrong_first: bool = False) -> None:
+    page = app.window.page()
+    assert isinstance(page, SignInPage)
+    guide.until(lambda: page.isVisible(), "the sign-in page is not there")
+    page.password.setFocus()
+    for _turn in range(12):
+        door = page.door()
+        if door is not None and door.name == name:
+            break
+        guide.press("Down")
+    if wrong_first:
+        guide.shoot("sign-in")
+        guide.write("bukan sandi saya")
+        guide.press("Return")
+        guide.until(lambda: bool(page.said.text()) and not page.button.busy(), "no word about the password")
+        guide.shoot("sign-in-refused")
+    guide.press("Ctrl+A")
+    guide.write(PASSWORD)
+    guide.press("Return")
+    guide.until(lambda: app.window.shell is not None, "the desk did not open")
+
+
+def _look_for_clients(guide: Guide) -> None:
+    guide.press("Alt+2")
+    screen = guide.at(ClientsScreen)
+    guide.write("ma")
+    guide.until(lambda: screen.table.rows() != [], "nobody was found")
+    guide.press("Down")
+    guide.pause(0.3)  # the preview follows a little later
+    guide.shoot("clients")
+    guide.press("Ctrl+K")
+    guide.write("be")
+    guide.shoot("search-anything")
+    guide.press("Esc")
+    guide.press("Ctrl+Shift+H")
+    guide.shoot("names-hidden")
+    guide.press("Ctrl+Shift+H")
+
+
+# the front door
+
+
+def _take_in(guide: Guide, tray: Tray) -> None:
+    guide.press("Ctrl+N")
+    screen = guide.at(IntakeScreen)
+    _write_identity(guide, screen)
+    guide.push(_("Next section"))
+    _write_contact(guide, screen)
+    guide.push(_("Next section"))
+    guide.fill_form(screen.referral, {"referral_source": ReferralSource.FAMILY, "reason": Reason.PARENTS})
+    guide.shoot("intake-referral")
+    guide.push(_("Next section"))
+    _write_substances(guide, screen)
+    guide.push(_("Next section"))
+    said = _("Meth every weekend for six years, lost his job in March. His mother brought him.")
+    guide.fill_form(screen.health, {"presenting_problem": said, "condition": Condition.STABLE})
+    guide.fill_form(screen.health, {"allergies": _("none"), "risk": Risk.NONE})
+    guide.shoot("intake-problem-and-risk")
+    guide.push(_("Next section"))
+    _write_programme(guide, screen)
+    guide.push(_("Next section"))
+    _record_consent(guide, screen, tray)
+    guide.push(_("Next section"))
+    guide.shoot("intake-summary")
+    guide.press("Ctrl+Return")
+    guide.push(_("Admit"))
+    guide.at(ClientFile)
+    guide.pause(0.2)
+    guide.shoot("client-file")
+
+
+def _write_identity(guide: Guide, screen: IntakeScreen) -> None:
+    guide.fill_form(screen.identity, {"name": NAME, "alias": "Okto", "nik": NIK})
+    guide.push(_("Use"))
+    guide.fill_form(screen.identity, {"birth_place": "Kupang", "mother_name": "Maria Banu"})
+    guide.fill_form(screen.identity, {"marital_status": MaritalStatus.SINGLE})
+    if screen.identity.editors["sex"].value() is not Sex.MALE:
+        raise guide.stuck("the NIK did not say the sex")
+    guide.shoot("intake-identity")
+
+
+def _write_contact(guide: Guide, screen: IntakeScreen) -> None:
+    guide.fill_form(
+        screen.contact,
+        {
+            "phone": "081255500142",
+            "address": "Jl. Timor Raya No. 7",
+            "rt_rw": "004/002",
+            "contact_name": "Maria Banu",
+            "contact_relation": Relation.MOTHER,
+            "contact_phone": "081255500143",
+        },
+    )
+    guide.shoot("intake-contact")
+
+
+def _write_substances(guide: Guide, screen: IntakeScreen) -> None:
+    grid = screen.substances
+    line = grid.pick.lineEdit()
+    assert line is not None
+    guide.fill(line, "sabu")
+    guide.pause(0.2)
+    guide.press("Down")
+    guide.press("Return")
+    guide.until(lambda: len(grid.value()) == 1, "the substance was not added")
+    guide.write("12")
+    guide.press("Return")
+    guide.write("19")
+    guide.press("Return")
+    guide.write("6")
+    guide.press("Return")
+    guide.take(guide.window.focusWidget() or grid, Route.SMOKED)
+    guide.shoot("intake-substances")
+
+
+def _write_programme(guide: Guide, screen: IntakeScreen) -> None:
+    editors = screen.programme.editors
+    for name, words in (("programme_id", ""), ("counsellor_id", COUNSELLOR)):
+        editor = editors[name]
+        place = next(i for i in range(1, editor.count()) if words in editor.itemText(i))
+        guide.press_down_to(editor, place)
+    if editors["planned_days"].value() is None:
+        guide.fill(editors["planned_days"], "180")
+    guide.shoot("intake-programme")
+
+
+def _record_consent(guide: Guide, screen: IntakeScreen, tray: Tray) -> None:
+    guide.take(screen.consent.editors["kind"], ConsentKind.TREATMENT)
+    guide.fill(screen.consent.editors["signed_by"], NAME)
+    guide.take(screen.consent.editors["on_paper"], True)
+    guide.push(_("Print the consent form"))
+    guide.push(_("Print"))
+    guide.push(_("It has come out"))
+    (guide.out / "consent-form.pdf").write_bytes(tray.printouts[-1].pdf)
+    guide.push(_("Record this consent"))
+    guide.shoot("intake-consent")
+
+
+# the session
+
+
+def _write_note(guide: Guide, app: App) -> None:
+    guide.at(ClientFile)
+    guide.press("Alt+S")
+    sessions = guide.find(ClientSessions)
+    editor = sessions.editor
+    for place, (key, said) in enumerate(NOTE.items(), start=1):
+        guide.press(f"Ctrl+{place}")
+        guide.write(_(said))
+        if key == "objective":
+            _lock_and_come_back(guide, app)
+    guide.press("Return")
+    guide.write("/")
+    guide.pause(0.2)
+    guide.shoot("note-ready-phrases")
+    guide.press("Esc")
+    guide.press("Backspace", 2)
+    guide.press("Ctrl+Return")
+    guide.shoot("note-not-complete")
+    guide.fill(editor.starts_at, "0900")
+    guide.fill(editor.ends_at, "1000")
+    guide.fill(editor.side.goal.goal.lineEdit() or editor.side.goal.goal, _("Know the triggers"))
+    guide.press("Tab")
+    guide.until(lambda: not editor.keeping.unsaved, "the note did not save itself")
+    guide.shoot("note")
+    guide.press("Ctrl+Return")
+    guide.dialog()
+    guide.write(PASSWORD)
+    guide.shoot("note-signing")
+    guide.press("Return")
+    guide.until(lambda: sessions.reader.isVisible(), "the note was not signed")
+    _add_to_note(guide, sessions)
+
+
+def _lock_and_come_back(guide: Guide, app: App) -> None:
+    """In the middle of a sentence: what was typed is there again."""
+    guide.press("Ctrl+L")
+    guide.until(app.window.locked, "the desk did not lock")
+    guide.until(lambda: app.desk is not None and app.desk.locked, "the key was not dropped")
+    guide.shoot("locked")
+    guide.write(PASSWORD)
+    guide.press("Return")
+    guide.until(lambda: not app.window.locked(), "the desk did not unlock")
+
+
+def _add_to_note(guide: Guide, sessions: ClientSessions) -> None:
+    guide.press("Alt+T")
+    guide.until(sessions.reader.text.hasFocus, "no addendum can be written")
+    guide.write(_("His mother came along for the last ten minutes."))
+    guide.shoot("note-addendum")
+    guide.press("Ctrl+Return")
+    guide.dialog()
+    guide.write(PASSWORD)
+    guide.press("Return")
+    guide.wait_for(_("His mother came along for the last ten minutes."))
+    guide.pause(0.3)
+    guide.shoot("note-locked")
+
+
+# training
+
+
+def _join_class(guide: Guide) -> None:
+    guide.press("Alt+4")
+    guide.at(TrainingScreen)
+    guide.shoot("training")
+    guide.press("Alt+P")
+    guide.dialog()
+    guide.write("okto")
+    guide.pause(0.2)
+    guide.shoot("training-enrol")
+    guide.press("Return")
+    guide.until_closed()
+    guide.pause(0.2)
+    guide.shoot("training-enrolled")
+
+
+# the way out
+
+
+def _discharge(guide: Guide) -> None:
+    guide.press("Ctrl+K")
+    guide.write("okto")
+    guide.press("Return")
+    screen = guide.at(ClientFile)
+    guide.choose("summary")
+    guide.choose_in_menu(screen.head.more, _("Discharge…"))
+    page = guide.at(DischargeScreen)
+    guide.take(page.form.editors["discharge_reason"], DischargeReason.COMPLETED)
+    guide.fill_form(
+        page.form,
+        {
+            "summary": _("Individual sessions and group work, no relapse, family involved from the start."),
+            "condition_at_discharge": _("Stable, sleeps well, wants to work."),
+            "plan_after": _("A visit every two weeks, urine test in the fourth month."),
+            "medicines": _("none"),
+            "fetched_by": _("Maria Banu, mother"),
+        },
+    )
+    guide.shoot("discharge")
+    guide.press("Ctrl+Return")
+    guide.dialog()
+    guide.push(_("Discharge"))
+    guide.until(lambda: page.pages.currentIndex() == 1, "the client was not discharged")
+    guide.shoot("discharge-done")
+    guide.click(page.letter_buttons[LetterKind.COMPLETION])
+
+
+def _issue_letters(guide: Guide, tray: Tray) -> None:
+    screen = guide.at(LettersScreen)
+    _issue(guide, screen, tray, "completion")
+
+
+def _issue(guide: Guide, screen: LettersScreen, tray: Tray, name: str) -> None:
+    form = screen.side.form.form
+    if form.editors["purpose"].isVisible():
+        guide.fill(form.editors["purpose"], _("applying for work"))
+    guide.pause(1.2)  # the preview follows the typing
+    guide.shoot(f"letter-{name}-draft")
+    guide.press("Ctrl+Return")
+    guide.dialog()
+    guide.write(PASSWORD)
+    guide.press("Return")
+    guide.until(lambda: screen.side.print.isVisible(), "the letter got no number")
+    guide.pause(1)
+    guide.shoot(f"letter-{name}-issued")
+    printed = len(tray.printouts)
+    guide.press("Ctrl+P")
+    guide.dialog()
+    guide.shoot(f"letter-{name}-print")
+    guide.push(_("Print"))
+    guide.push(_("It has come out"))
+    guide.until(lambda: len(tray.printouts) > printed, "nothing was printed")
+    (guide.out / f"letter-{name}.pdf").write_bytes(tray.printouts[-1].pdf)
