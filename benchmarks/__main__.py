@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from collections.abc import Iterable
 from contextlib import ExitStack
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -47,7 +48,7 @@ def run(sizes: list[int], rounds: int, parts: list[str]) -> None:
             say(growth.measure(small, large, rounds))
 
 
-def say(rows: list[Row]) -> None:
+def say(rows: Iterable[Row]) -> None:
     for row in rows:
         print(line(row), flush=True)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from sqlalchemy.schema import CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlcipher3 import dbapi2
 
 from rehabdesk.db import keyring, schema
@@ -47,7 +47,10 @@ class Measured:
 
 def kept(clients: int) -> Path:
     """The folder of a demo centre of this size; made now if the shelf has none of today's program."""
-    tables = "".join(str(CreateTable(table)) for table in schema.metadata.sorted_tables)
+    made: list[Any] = [CreateTable(table) for table in schema.metadata.sorted_tables]
+    for table in schema.metadata.sorted_tables:
+        made += [CreateIndex(index) for index in sorted(table.indexes, key=lambda index: str(index.name))]
+    tables = "".join(map(str, made))
     makers = sorted(Path(demo.__file__).parent.glob("demo*.py"))
     seen = hashlib.sha256(tables.encode() + b"".join(maker.read_bytes() for maker in makers)).hexdigest()[:12]
     folder = SHELF / f"{clients}-{seen}"

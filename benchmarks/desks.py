@@ -72,9 +72,10 @@ def at_desk(
             told.end()
 
 
-def measure(centre: Measured, rounds: int) -> list[Row]:
+def measure(centre: Measured, rounds: int) -> Iterator[Row]:
     with unseen_screen() as screen:
-        return [*starts(centre, screen, rounds), *memory(centre, screen)]
+        yield from starts(centre, screen, rounds)
+        yield from memory(centre, screen)
 
 
 def starts(centre: Measured, screen: Screen, rounds: int) -> Iterator[Row]:

@@ -30,7 +30,7 @@ _PREFIX = _LIST.format(
     where="client_prefix.prefix = ?",
     order="client_prefix.name_key",
 )
-_NUMBER = _LIST.format(source="client", where="client.nik = ?", order="client.name_key")
+_NUMBER = _LIST.format(source="client", where="client.nik = ? AND client.nik <> ''", order="+client.name_key")
 
 
 def typed(centre: Measured) -> dict[str, tuple[str, str]]:
@@ -54,6 +54,14 @@ def _best(raw: Any, word: str) -> tuple[str, str]:
     count = "SELECT count(*) FROM client_search WHERE client_search MATCH ?"
     hits = raw.execute(count, (f'"{word}"',)).fetchone()[0]
     return (_FEW, f'"{word}"') if hits <= 1000 else (_MANY, f"%{word}%")
+
+
+KINDS = ("part of a name", "a name", "two names", "two letters", "a whole NIK", "nothing to find")
+
+
+def finding_kind(centre: Measured, kind: str) -> Callable[[], Found]:
+    word = list(typed(centre))[KINDS.index(kind)]
+    return lambda: centre.desk.ask(find_clients, word)
 
 
 def finding(centre: Measured) -> Callable[[], list[Found]]:
