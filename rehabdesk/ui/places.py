@@ -15,7 +15,7 @@ from rehabdesk.errors import DeskError
 from rehabdesk.i18n import N_, _
 from rehabdesk.services.centre import centre_sheet
 from rehabdesk.services.clients import find_clients
-from rehabdesk.services.letters import count_waiting
+from rehabdesk.services.letters import count_waiting, list_letters
 from rehabdesk.settings import Settings
 from rehabdesk.ui import talk
 from rehabdesk.ui.background import Background
@@ -149,7 +149,7 @@ class Places(QObject):
     # what Ctrl+K finds
 
     def find(self, typed: str) -> list[Found]:
-        """Clients and places. Notes are never searched here (ui.md §11)."""
+        """Clients, and letters by their number. Notes are never searched here (ui.md §11)."""
         found: list[Found] = []
         if len(typed.strip()) > 1 and self._desk.who.may(Right.CLIENTS_SEE):
             if names_hidden() and not any(map(str.isdigit, typed)):
@@ -161,6 +161,10 @@ class Places(QObject):
                     second = f"{second}, {_(status.label).lower()}"
                 name = shown_name(row.name, row.record_number)
                 found.append(Found(_("Clients"), "person", name, Place("client", row.id), second))
+        if "/" in typed and self._desk.who.may(Right.LETTERS_SEE):
+            for letter in self._desk.ask(list_letters, typed, limit=5):
+                where = Place("letters", letter.id)
+                found.append(Found(_("Letters"), "letter", letter.number, where, _(letter.kind.label)))
         return found
 
     def _commands(self) -> list[Found]:

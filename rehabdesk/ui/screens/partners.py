@@ -66,7 +66,11 @@ class PartnersScreen(Screen):
                 share=2,
                 sort=lambda row: row.name.casefold(),
             ),
-            Column(_("Contact person"), lambda row: row.contact_person, second=lambda row: row.phone),
+            Column(
+                _("Contact person"),
+                lambda row: row.contact_person or row.phone,
+                second=lambda row: row.phone if row.contact_person else "",
+            ),
             Column(_("Agreement"), chip=self._agreement, width=176, sort=lambda row: row.mou_until),
         ]
 
@@ -221,7 +225,8 @@ class PartnerEditor(Card):
         self._version = 0
         self._dirty = False
         self._kept = False
-        self.form: Form[PartnerDraft] = Form(PartnerDraft, columns=1)
+        # An office's number is written as the office writes it: (0380) 555 104, extension 3.
+        self.form: Form[PartnerDraft] = Form(PartnerDraft, columns=1, editors={"phone": TextEdit()})
         self.form.set_read_only(not desk.who.may(Right.PARTNERS_WRITE))
         self.banner = Banner()
         self.banner.hide()

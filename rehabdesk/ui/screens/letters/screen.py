@@ -30,6 +30,7 @@ from rehabdesk.ui.widgets.entries import TextEdit
 from rehabdesk.ui.widgets.labels import Label
 from rehabdesk.ui.widgets.preview import Preview
 
+_SOON, _AGAIN = 700, 10_000  # milliseconds: after the last key, and when saving has failed
 _NARROW = 1130  # design pixels, under which letter and fields take turns
 
 
@@ -54,7 +55,7 @@ class LettersScreen(Screen):
         self.number = Label("", "card")
         self.side = LetterSide(desk)
         self.turn = Segmented([("paper", _("Preview")), ("side", _("Content"))], _("Part of the letter"))
-        self._pause = QTimer(self, singleShot=True, interval=700)
+        self._pause = QTimer(self, singleShot=True)
         self._build()
         self._connect()
         self.refresh()
@@ -190,6 +191,7 @@ class LettersScreen(Screen):
             self._show_letter(row.id)
         except DeskError as error:
             self._dirty = True
+            self._pause.start(_AGAIN)
             self.side.mark.show_unsaved()
             self.tell(str(error), "bad")
         else:
@@ -485,7 +487,7 @@ class LettersScreen(Screen):
     def _typed(self) -> None:
         self._dirty = True
         self.side.mark.show_saving()
-        self._pause.start()
+        self._pause.start(_SOON)
 
     def _editing(self) -> bool:
         return self._sheet is not None and self._sheet.row.state in UNISSUED

@@ -43,6 +43,7 @@ class LetterSide(Card):
         self.copy = Button(_("Copy to a new draft"), icon="copy")
         self.by_keys = {
             "Ctrl+Return": (self.sign, self.ask),
+            "Ctrl+Enter": (self.sign, self.ask),
             "Ctrl+P": (self.print,),
             "Ctrl+Shift+S": (self.pdf,),
             "Alt+Y": (self.hand,),
