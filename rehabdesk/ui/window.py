@@ -41,6 +41,7 @@ if TYPE_CHECKING:  # the shell is loaded when somebody signs in, not before the 
 THEMES = {"light": N_("Light"), "dark": N_("Dark"), "system": N_("As the system")}
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
 
+_NAP = 30
 _KEY_EVENTS = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.MouseMove)
 
 
@@ -65,7 +66,7 @@ class Window(QWidget):
         self._focus_before: QWidget | None = None
         self._minutes = 5
         self._copied = False
-        self._last_touch = time.monotonic()
+        self._last_touch, self._last_look = time.monotonic(), time.time()
         self._stack = QStackedLayout(self)
         self._ring = FocusRing(self, always=settings.always_show_focus)
         self._idle = QTimer(self, interval=1000)
@@ -237,14 +238,18 @@ class Window(QWidget):
 
     def touch(self) -> None:
         """Somebody is here."""
-        self._last_touch = time.monotonic()
+        self._last_touch, self._last_look = time.monotonic(), time.time()
 
     def look_at_clock(self) -> None:
-        """Once a second: lock when nobody has touched anything for long enough, and count the last minute."""
+        """Once a second: lock when nobody has touched anything for long enough, and count the last minute.
+
+        A second that took half a minute was the sleep of the machine: whoever wakes it signs in.
+        """
         if self.shell is None or self.locked():
             return
+        slept, self._last_look = time.time() - self._last_look > _NAP, time.time()
         left = self._minutes * 60 - (time.monotonic() - self._last_touch)
-        if left <= 0:
+        if left <= 0 or slept:
             self.touch()
             self.lock_asked.emit()
         elif left <= 60:

@@ -245,6 +245,12 @@ def test_a_desk_nobody_touches_asks_to_be_locked(window: Window, qtbot: QtBot) -
         window.look_at_clock()
 
 
+def test_a_machine_that_slept_asks_to_be_locked(window: Window, qtbot: QtBot) -> None:
+    window._last_look -= 45
+    with qtbot.waitSignal(window.lock_asked):
+        window.look_at_clock()
+
+
 def test_locking_empties_the_clipboard(window: Window) -> None:
     QGuiApplication.clipboard().setText("Maria Banunaek")
     window.lock(QWidget())
