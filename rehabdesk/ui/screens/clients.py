@@ -32,7 +32,7 @@ from rehabdesk.ui.widgets.buttons import Button, Segmented
 from rehabdesk.ui.widgets.cards import Banner, Card, EmptyState, Facts, Line
 from rehabdesk.ui.widgets.choices import Combo
 from rehabdesk.ui.widgets.entries import TextEdit
-from rehabdesk.ui.widgets.labels import Chip, Initials, Keys, Label
+from rehabdesk.ui.widgets.labels import Chip, Initials, Keys, Label, OneLine
 
 STATUS_LOOKS = {
     Status.WAITING: ("neu", "waiting"),
@@ -85,7 +85,7 @@ class ClientsScreen(Screen):
             self.new.hide()
         self.table = Table(self._columns(), name=_("Clients"))
         self.empty = EmptyState("clients", "")
-        self.foot = Label("", "small", "ink2")
+        self.foot = OneLine("", "small", "ink2")
         self.preview = ClientPreview(desk)
         self._build()
         self._connect()
@@ -135,8 +135,7 @@ class ClientsScreen(Screen):
         self._pages.addWidget(self.empty)
         card.body.addWidget(self._pages, 1)
         foot = card.add_foot()
-        foot.addWidget(self.foot)
-        foot.addStretch()
+        foot.addWidget(self.foot, 1)
         for keys, words in (("↑", ""), ("↓", _("choose")), ("Enter", _("open the file"))):
             foot.addWidget(Keys(keys))
             if words:

@@ -107,6 +107,7 @@ class Summary(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.table)
         self._pages.addWidget(self.empty)
+        self._pages.setMinimumHeight(theme.px(120))  # whichever page is hidden asks for nothing
         card.body.addWidget(self._pages)
         self.which.chosen.connect(self._filter)
         self.table.opened.connect(self._open)
