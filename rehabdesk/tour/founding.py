@@ -60,9 +60,8 @@ def _write_administrator(guide: Guide, page: FirstRun) -> None:
 
 def _prove_key(guide: Guide, page: FirstRun, tray: Tray) -> None:
     guide.press("Ctrl+P")
-    guide.dialog()
-    guide.push(_("Print"))
-    guide.push(_("It has come out"))
+    guide.agree()
+    guide.agree()  # it has come out
     (guide.out / "recovery-key-sheet.pdf").write_bytes(tray.printouts[-1].pdf)
     groups = split_key(page.key.panel.key)  # read from the sheet that was printed
     for place, edit in zip(ASKED, page.key.panel.answers, strict=True):

@@ -71,6 +71,11 @@ class Guide:
         assert isinstance(dialog, Dialog)
         return dialog
 
+    def agree(self) -> None:
+        """Enter: what the dialog in front is there for."""
+        self.dialog()
+        self.press("Return")
+
     def until_closed(self) -> None:
         self.until(lambda: not self._dialogs(), "the dialog stays")
 

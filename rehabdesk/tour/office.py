@@ -93,7 +93,7 @@ def _restore(guide: Guide, app: App) -> None:
     guide.until(lambda: hasattr(dialog, "word"), "the difference is not shown")
     guide.fill(dialog.word, _(WORD))
     guide.shoot("restore-difference")
-    guide.push(_("Restore the data"))
+    guide.click(dialog.restore_button)
     guide.until(lambda: isinstance(app.window.page(), SignInPage), "the copy was not restored")
     guide.shoot("restored")
     sign_in(guide, app, NAME)
