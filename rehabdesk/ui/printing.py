@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QRect, QSizeF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rehabdesk.i18n import N_, _
@@ -15,6 +17,9 @@ from rehabdesk.ui.widgets.choices import Combo
 from rehabdesk.ui.widgets.entries import NumberEdit
 from rehabdesk.ui.widgets.labels import Label
 from rehabdesk.ui.widgets.preview import Pages
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 # Millimetres; F4 is the folio of Indonesian offices.
 PAPERS = {"A4": (210.0, 297.0), "F4": (215.0, 330.0)}
@@ -75,12 +80,16 @@ def send(printout: Printout, title: str) -> bool:
         if _trays[-1].works:
             _trays[-1].printouts.append(printout)
         return _trays[-1].works
-    from PySide6.QtGui import QPageLayout, QPageSize, QPainter
     from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
     printer = QPrinter(QPrinterInfo.printerInfo(printout.printer), QPrinter.PrinterMode.HighResolution)
-    printer.setResolution(_DOTS)
     printer.setDocName(title)
+    return print_on(printer, printout)
+
+
+def print_on(printer: "QPrinter", printout: Printout) -> bool:
+    """Every page in true size from the top left corner, whatever paper lies in the tray."""
+    printer.setResolution(_DOTS)
     printer.setCopyCount(printout.copies)
     wide, high = PAPERS[printout.paper]
     size = QPageSize(QSizeF(wide, high), QPageSize.Unit.Millimeter, printout.paper)
@@ -93,7 +102,6 @@ def send(printout: Printout, title: str) -> bool:
     for number in range(len(pages)):
         if number:
             printer.newPage()
-        # In true size from the top left corner, whatever paper lies in the tray.
         points_wide, points_high = pages.size(number)
         dots = QRect(0, 0, round(points_wide / 72 * _DOTS), round(points_high / 72 * _DOTS))
         painter.drawImage(dots, pages.draw(number, _DOTS / 72))

@@ -1,10 +1,12 @@
 """The components: names for a screen reader, room for their words, keys."""
 
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QRectF, Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
@@ -14,7 +16,7 @@ from rehabdesk.ui.calm import Calm
 from rehabdesk.ui.widgets.buttons import Button, Segmented, Tabs
 from rehabdesk.ui.widgets.cards import Banner
 from rehabdesk.ui.widgets.labels import initials_of
-from rehabdesk.ui.widgets.preview import Preview
+from rehabdesk.ui.widgets.preview import Pages, Preview
 from rehabdesk.ui.widgets.stepper import Section, SectionList, Step, Stepper
 from tests.ui.gallery import Gallery
 
@@ -186,6 +188,24 @@ def test_printing_sends_the_same_bytes_and_asks_whether_it_came_out(qtbot: QtBot
     assert out == []
     qtbot.keyClick(asker.focusWidget(), Qt.Key.Key_Return)
     assert out == ["printed"]
+
+
+@pytest.mark.parametrize(("paper", "millimetres"), [("A4", (210, 297)), ("F4", (215, 330))])
+def test_pages_come_out_in_true_size(
+    qtbot: QtBot, tmp_path: Path, paper: str, millimetres: tuple[int, int]
+) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    assert printing.print_on(printer, printing.Printout(pdf(2), "", 1, paper))
+    out = Pages((tmp_path / "out.pdf").read_bytes())
+    assert len(out) == 2
+    # Drivers know F4 as 8.5 by 13 inches, a millimetre wider.
+    assert all(
+        abs(points / 72 * 25.4 - side) < 1.2 for points, side in zip(out.size(0), millimetres, strict=True)
+    )
+    words = out.draw(0, 1).copy(72, 842 - 770 - 12, 100, 14)
+    assert len({words.pixel(x, y) for x in range(100) for y in range(14)}) > 1
 
 
 def test_without_a_printer_the_pdf_is_offered(qtbot: QtBot, tmp_path: Any) -> None:
