@@ -99,7 +99,7 @@ def test_a_programme_gets_its_length(qtbot, screen, desk) -> None:
     dialog = dialog_of(screen.window(), EditProgramme)
     qtbot.keyClicks(dialog.form.editors["name"], "Rawat jalan intensif")
     dialog.form.editors["length_days"].setText("0")
-    dialog.form.editors["setting"].show_value(list(desk.ask(list_programmes))[0].setting)
+    dialog.form.editors["setting"].show_value(next(iter(desk.ask(list_programmes))).setting)
     dialog.save()
     assert [problem.field for problem in dialog.form.problems()] == ["length_days"]
     dialog.form.editors["length_days"].setText("90")
