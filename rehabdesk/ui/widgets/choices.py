@@ -122,6 +122,11 @@ class PickEdit(Combo):
         self.setCompleter(completer)
         self.show_value(None)
 
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        if (line := self.lineEdit()) is not None:
+            line.setAccessibleName(name)
+
     def value(self) -> Any:
         index = self._index_of(self.currentText())
         return self._values[index] if index >= 0 else None
