@@ -46,8 +46,10 @@ def _wanted(store: Store, random: Random, today: date) -> list[tuple[date, Lette
             .order_by(Episode.id.desc())
             .limit(MOST // 4)
         ).all()
-    found = []
+    found: list[tuple[date, LetterDraft]] = []
     for client, day, reason in left:
+        if day is None:
+            continue
         completed = reason is DischargeReason.COMPLETED
         kind = LetterKind.COMPLETION if completed else LetterKind.DISCHARGE
         found.append((min(day + timedelta(days=1), today), _draft(kind, client, random)))

@@ -106,10 +106,10 @@ class StandingCard(Card):
     def show_busy(self, busy: bool) -> None:
         """The bar stands where the button was, so that nothing moves."""
         had_focus = self.button.hasFocus() or self.stop.hasFocus()
-        for widget in (self.button, self.below):
-            widget.setVisible(not busy)
-        for widget in (self.step, self.bar, self.stop):
-            widget.setVisible(busy)
+        for idle in (self.button, self.below):
+            idle.setVisible(not busy)
+        for working in (self.step, self.bar, self.stop):
+            working.setVisible(busy)
         if had_focus:
             (self.stop if busy else self.button).setFocus()
 
