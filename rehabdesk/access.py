@@ -68,6 +68,7 @@ def found(
         store.close()
         if folder.exists():
             folder.rmdir()
+        part.chmod(0o700)  # what others on this computer cannot copy, they cannot guess passwords for
         part.rename(folder)
         keys.sync_folder(folder.parent)
     lock = FolderLock(folder)

@@ -42,6 +42,7 @@ if TYPE_CHECKING:  # loaded behind the first page, so that it stands at once
 
 AFTER_PAINTING = 300  # milliseconds; sooner, the worker would hold up the first screen
 NOT_THERE = N_("The centre's folder is not there. Connect the disk or stick it is on, then try again.")
+STILL_BUSY = N_("Work is still going on behind this. Wait until it is done, then try again.")
 BEGUN = "first_run"  # among the settings of this machine
 # Imported while a password is typed.
 _BEHIND = (
@@ -300,11 +301,18 @@ class App(QObject):
 
     def _change_account(self) -> None:
         """Somebody else signs in at a locked desk: what was typed is kept in the file already."""
+        page = self.window.page()
+        if self.background.busy() and isinstance(page, SignInPage):
+            page.say(_(STILL_BUSY), "warn")
+            return
         self._leave()
         self.show_sign_in()
 
     def sign_out(self) -> None:
-        if self.window.shell is None or self.window.shell.keep():
+        shell = self.window.shell
+        if shell is not None and self.background.busy():
+            shell.tell(_(STILL_BUSY), "warn")
+        elif shell is None or shell.keep():
             self._leave()
             self.show_sign_in()
 
@@ -395,6 +403,8 @@ class App(QObject):
     def _show_fault(self, kind: Any, error: Any, trace: Any) -> None:
         from rehabdesk.ui.faults import Faults
 
+        if isinstance(error, DeskError) and self.window.locked():
+            return  # a screen asked for something behind the lock page; it asks again when it is seen
         self._faults = self._faults or Faults(self.window)
         self._faults.caught(kind, error, trace)
 
