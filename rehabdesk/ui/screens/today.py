@@ -69,6 +69,7 @@ class TodayScreen(Screen):
             ],
             _("Part of the page"),
         )
+        self._shape: object = None
         self._lay_out()
         self._connect()
         self.refresh()
@@ -204,9 +205,12 @@ class TodayScreen(Screen):
 
     def _reflow(self, _part: str = "") -> None:
         """On a narrow page one part at a time, chosen above."""
-        narrow = self.width() * 100 / theme.percent() < 860
-        census, sessions, classes = getattr(self, "_seen", (True, True, True))
-        part = self._parts.key()
+        narrow = self._room() * 100 / theme.percent() < 860
+        seen, part = getattr(self, "_seen", (True, True, True)), self._parts.key()
+        if self._shape == (narrow, part, seen):
+            return  # showing and hiding resizes the page again
+        self._shape = (narrow, part, seen)
+        census, sessions, classes = seen
         self._parts.setVisible(narrow)
         self._census.setVisible(census and (not narrow or part == "census"))
         self._tasks.setVisible(not narrow or part == "tasks")
@@ -214,6 +218,13 @@ class TodayScreen(Screen):
         self._classes.setVisible(classes and (not narrow or part == "classes"))
         self._backup.setVisible(not narrow or part == "census")
         self._right.setVisible(not narrow or part != "tasks")
+
+    def _room(self) -> int:
+        """The width there is, not what the parts shown now would like to have."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        return above.viewport().width() if above is not None else self.width()
 
 
 def _session_row(session: SessionToday) -> AgendaRow:
