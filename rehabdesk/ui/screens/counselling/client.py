@@ -45,7 +45,7 @@ class ClientSessions(QWidget):
     told = Signal(str, str)  # a toast: text, tone
     retitled = Signal()  # hints() answer differently now
 
-    PAGE = 50
+    PAGE = 200
 
     def __init__(self, desk: Desk, client_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
