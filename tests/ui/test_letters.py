@@ -167,6 +167,19 @@ def test_a_partner_is_chosen_by_typing_a_part_of_its_name(qtbot, desk, open_scre
     qtbot.waitUntil(lambda: "Rumah Sakit Umum Lontar Sejahtera" in screen.preview.text())
 
 
+def test_a_partner_nobody_knows_is_said_before_signing(qtbot, desk, open_screen):
+    care = add_client_in_care(desk, ClientDraft(name="Debora Taek"))
+    letter = desk.run(letters.write_letter, referral_about(care, add_hospital(desk)))
+    screen = open_screen(place=Place("letters", letter))
+    line = screen.side.form.form.editors["partner_id"].lineEdit()
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, "RS Tanpa Nama")
+    screen.sign()
+    assert "Tidak ada di daftar" in screen.side.form.form.rows["partner_id"].said()
+    assert state_of(desk, letter) is LetterState.DRAFT
+
+
 def test_the_office_asks_for_a_signature_and_cannot_sign(qtbot, desk, desk_of, open_screen):
     letter = desk.run(letters.write_letter, completion_about(add_completed_client(desk)))
     screen = open_screen(desk_of(Role.OFFICE), Place("letters", letter))

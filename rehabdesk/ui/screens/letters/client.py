@@ -63,6 +63,8 @@ class ClientLetters(QWidget):
     def refresh(self) -> None:
         rows = self._desk.ask(list_letters, client_id=self._client_id)
         self.table.show(rows)
+        if self.table.current() is None:
+            self.table.choose_first()
         self.table.setVisible(bool(rows))
         self._foot.setVisible(bool(rows) and self._may_write)
         self._empty.setVisible(not rows)

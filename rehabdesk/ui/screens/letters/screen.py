@@ -367,7 +367,8 @@ class LettersScreen(Screen):
         if self._sheet is None:
             return False
         sheet = self._desk.ask(letters.letter_sheet, self._sheet.row.id)
-        found = [problem for problem in sheet.problems if not problem.warning]
+        found = self.side.form.form.unreadable()
+        found += [problem for problem in sheet.problems if not problem.warning]
         self.turn.choose("side")
         left = self.side.form.complain(found)
         if left:
