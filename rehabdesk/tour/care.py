@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from rehabdesk.app import App
-from rehabdesk.domain.episodes import DischargeReason
+from rehabdesk.domain.episodes import DischargeReason, EpisodeState
 from rehabdesk.domain.intake import Condition, ConsentKind, Reason, Risk
 from rehabdesk.domain.letters import LetterKind
 from rehabdesk.domain.people import MaritalStatus, ReferralSource, Relation, Sex
 from rehabdesk.domain.substances import Route
 from rehabdesk.i18n import N_, _
+from rehabdesk.services.clients import ClientFilter, find_clients
 from rehabdesk.services.demo import PASSWORD
+from rehabdesk.services.episodes import episode_head, open_items
 from rehabdesk.tour.guide import Guide
 from rehabdesk.ui.printing import Tray
 from rehabdesk.ui.screens.client_file import ClientFile
@@ -38,7 +40,7 @@ def walk(guide: Guide, app: App, tray: Tray) -> None:
     _take_in(guide, tray)
     _write_note(guide, app)
     _join_class(guide)
-    _discharge(guide)
+    _discharge(guide, app)
     _issue_letters(guide, tray)
 
 
@@ -262,11 +264,13 @@ def _join_class(guide: Guide) -> None:
 # the way out
 
 
-def _discharge(guide: Guide) -> None:
+def _discharge(guide: Guide, app: App) -> None:
+    """Somebody of the counsellor's whose programme is over: found by number, closed, certified."""
     guide.press("Ctrl+K")
-    guide.write("okto")
+    guide.write(_ready_to_leave(guide, app))
     guide.press("Return")
     screen = guide.at(ClientFile)
+    guide.until(lambda: screen.isVisible(), "the file is not shown")
     guide.choose("summary")
     guide.choose_in_menu(screen.head.more, _("Discharge…"))
     page = guide.at(DischargeScreen)
@@ -287,6 +291,24 @@ def _discharge(guide: Guide) -> None:
     guide.until(lambda: page.pages.currentIndex() == 1, "the client was not discharged")
     guide.shoot("discharge-done")
     guide.click(page.letter_buttons[LetterKind.COMPLETION])
+
+
+def _ready_to_leave(guide: Guide, app: App) -> str:
+    """The record number of the client longest in care of whom nothing hinders the discharge."""
+    desk = app.desk
+    assert desk is not None
+    mine = desk.ask(find_clients, which=ClientFilter.ACTIVE, counsellor_id=desk.who.account_id, limit=60)
+    free = [
+        (head.admitted_on, row.record_number)
+        for row in mine.rows
+        if (head := desk.ask(episode_head, row.id)) is not None
+        and head.state is EpisodeState.ADMITTED
+        and head.admitted_on is not None
+        and not any(item.blocks for item in desk.ask(open_items, row.id))
+    ]
+    if not free:
+        raise guide.stuck("nobody is ready to leave")
+    return min(free)[1]
 
 
 def _issue_letters(guide: Guide, tray: Tray) -> None:

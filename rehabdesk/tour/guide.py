@@ -39,8 +39,10 @@ class Guide:
     # seeing
 
     def shoot(self, name: str) -> None:
-        """A numbered picture of the window as it stands."""
+        """A numbered picture of the window as it stands, without the toast that may lie over it."""
         self.rest()
+        if self.window.shell is not None:
+            self.window.shell.toast.hide()
         self.step = name
         file = f"{len(self.pictures) + 1:02}-{name}.png"
         self.window.grab().save(str(self.out / file))
