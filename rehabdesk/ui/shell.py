@@ -274,6 +274,7 @@ class Shell(QWidget):
             self._drop(key)
 
     def _drop(self, key: Key) -> None:
+        self._stale.discard(key)
         screen = self._alive.pop(key, None)
         if screen is not None:
             self._pages.removeWidget(screen)
