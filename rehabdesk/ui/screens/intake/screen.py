@@ -97,7 +97,9 @@ class IntakeScreen(Screen):
         self.village = VillageEdit()
         self.identity = Form(ClientDraft, only=IDENTITY, wide=("nik",))
         self.identity.rows["nik"].set_needed(True)
-        self.contact = Form(ClientDraft, only=CONTACT, editors={"village": self.village})
+        self.contact = Form(
+            ClientDraft, only=CONTACT, editors={"village": self.village}, wide=("address", "discretion")
+        )
         self.referral = Form(IntakeDraft, only=REFERRAL, picks=picks)
         self.substances = SubstanceGrid()
         self.health = Form(IntakeDraft, only=HEALTH)
