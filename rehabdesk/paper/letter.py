@@ -54,7 +54,7 @@ def draw_letter(
 
     def each_page(page: int) -> None:
         _draw_foot(sheet, content, said, page, pages)
-        _draw_marks(sheet, said, copy=copy, void=void, draft=draft, secret=content.confidential and page == 1)
+        _draw_marks(sheet, said, copy=copy, void=void, draft=draft, secret=content.confidential)
 
     _set(sheet, _story(content, said, size, stamp=stamp), top, each_page)
     return sheet.finish()
@@ -166,17 +166,16 @@ def _facts(
 ) -> Table:
     plain = style(size, align="left", space=0)
     cells = [
-        [Paragraph(rich(name), plain), Paragraph(":", plain), Paragraph(_marked(value, strong), plain)]
+        ["", Paragraph(rich(name), plain), Paragraph(":", plain), Paragraph(_marked(value, strong), plain)]
         for name, value in rows
     ]
-    wide = (width or 155 * mm) - indent
-    table = Table(cells, colWidths=[label, 4 * mm, wide - label - 4 * mm], hAlign="LEFT", spaceAfter=after)
+    wide = (width or 155 * mm) - indent - label - 4 * mm
+    # A row may run on over pages: a history can be long.
+    table = Table(
+        cells, colWidths=[indent, label, 4 * mm, wide], hAlign="LEFT", spaceAfter=after, splitInRow=1
+    )
     table.setStyle(_PLAIN)
-    if not indent:
-        return table
-    outer = Table([["", table]], colWidths=[indent, wide], hAlign="LEFT", spaceAfter=after)
-    outer.setStyle(_PLAIN)
-    return outer
+    return table
 
 
 def _signatures(content: LetterContent, said: Any, size: float, *, stamp: bool) -> list[Any]:

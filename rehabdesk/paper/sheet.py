@@ -169,13 +169,17 @@ class Sheet:
     ) -> int:
         """Set the story from `top` down to `bottom`, on as many pages as it takes; return how many.
 
-        The last `together` parts stay on one page.
+        The last `together` parts stay on one page, unless they are taller than one: then the first of
+        them is parted.
         """
+        next_top = self.height - TOP - 10 * mm
         page, y, space = 1, top, 0.0
         waiting = list(story)
         while waiting:
             part = waiting[0]
-            group = waiting if len(waiting) == together else [part]
+            group = [part]
+            if len(waiting) == together and height_of(waiting, self) <= next_top - bottom:
+                group = waiting
             y -= max(space, part.getSpaceBefore()) if y < top else 0
             room = y - bottom
             fits = height_of(group, self) <= room + 0.1
@@ -192,7 +196,7 @@ class Sheet:
             else:
                 each_page(page)
                 self.canvas.showPage()
-                page, top, space = page + 1, self.height - TOP - 10 * mm, 0.0
+                page, top, space = page + 1, next_top, 0.0
                 y = top
         each_page(page)
         return page

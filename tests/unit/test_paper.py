@@ -83,6 +83,16 @@ def test_letters_the_text_face_lacks_come_from_the_other() -> None:
     assert "".join(run for _face, run in mixed) == "Ana Ӝ Kana"
 
 
+def test_a_long_history_runs_on_over_the_pages() -> None:
+    told = " ".join(f"kata{number}" for number in range(3000))
+    content = replace(REFERRAL, blocks=(Block(facts=(("Nama", "Debora Taek"), ("Riwayat", told))),))
+    pages = Pages(draw_letter(content))
+    assert len(pages) > 2
+    said = " ".join(pages.text().split())
+    assert [f"kata{number}" for number in range(0, 3000, 500) if f"kata{number} " not in said] == []
+    assert "kata2999" in said
+
+
 @settings(deadline=None, max_examples=40)
 @given(st.text(max_size=80), st.text(max_size=200), st.tuples(st.text(max_size=20)))
 def test_whatever_is_typed_can_be_drawn(name: str, text: str, strong: tuple[str]) -> None:
