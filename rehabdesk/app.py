@@ -252,7 +252,7 @@ class App(QObject):
 
     def _warm_up(self) -> None:
         """Once the first screen is painted: what the first letter would otherwise wait for."""
-        if self.desk is not None:
+        if self.desk is not None and not self.desk.locked:
             from rehabdesk.services.centre import centre_sheet
 
             logo = self.desk.ask(centre_sheet).draft.logo
