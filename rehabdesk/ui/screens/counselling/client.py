@@ -124,7 +124,7 @@ class ClientSessions(QWidget):
         self.editor.told.connect(self.told)
         self.reader.told.connect(self.told)
         self.reader.turned.connect(self.retitled)
-        back = QShortcut(QKeySequence("Ctrl+0"), self)
+        back = QShortcut(QKeySequence("Alt+C"), self)
         back.activated.connect(self.list.setFocus)
 
     # what the person does
@@ -178,6 +178,7 @@ class ClientSessions(QWidget):
                 ("/", _("Ready phrases")),
                 ("Ctrl+S", _("Save")),
                 ("Ctrl+Enter", _("Sign")),
+                ("Alt+C", _("Session notes")),
             ]
         if self._pages.currentWidget() is self.reader and self.reader.add.isVisibleTo(self.reader):
             return [("Alt+N", _("New note")), ("Alt+T", _("Addendum"))]

@@ -52,6 +52,11 @@ class GoalEdit(Combo):
     def offer(self, goals: list[str]) -> None:
         self.set_options([(goal, goal) for goal in goals])
 
+    def close_list(self) -> None:
+        completer = self.completer()
+        if completer is not None and (popup := completer.popup()) is not None:
+            popup.hide()
+
     def _type(self, _text: str) -> None:
         self.edited.emit()
 

@@ -243,6 +243,7 @@ class NoteEditor(Card):
 
     def ask_signature(self) -> None:
         """Show what is missing; else have it signed with the password. Warnings do not stand in the way."""
+        self.side.goal.goal.close_list()
         try:
             self.keeping.store(by_hand=True)
             found = self._unreadable() + self._signing_problems()
@@ -272,9 +273,10 @@ class NoteEditor(Card):
 
     def next_problem(self) -> None:
         """F8: from one marked field to the next."""
-        if self._troubled:
-            self._troubled.append(self._troubled.pop(0))
-            self._troubled[-1].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        left = [editor for editor in self._troubled if editor.property("state")]
+        self._troubled = left[1:] + left[:1]
+        if left:
+            left[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def complain(self, found: list[Problem]) -> None:
         """Each at its field; what blocks goes before what only warns."""
@@ -292,7 +294,6 @@ class NoteEditor(Card):
         for box in self.boxes.boxes:
             box.problem.show_problem(by_field.get(box.part.key), box.text)
             fields.append((box.part.key, box.text))
-        fields.append(("parts", self.boxes.boxes[0].text))
         self.copied_problem.show_problem(by_field.get("parts"))
         self.side.goal.complain(by_field.get("goal"))
         fields.append(("goal", self.side.goal.field()))
@@ -363,11 +364,17 @@ class NoteEditor(Card):
         self._count()
 
     def _left_when(self) -> None:
+        """What cannot be is said on leaving; what signing missed stays marked until it is there."""
         found = self._unreadable() + time_problems(self.starts_at.value(), self.ends_at.value())
-        self.when_problem.show_problem(found[0] if found else None)
         marked = {problem.field: "warn" if problem.warning else "bad" for problem in found}
+        missed = False
         for name, editor in zip(_WHEN, (self.held_on, self.starts_at, self.ends_at), strict=True):
-            theme.mark(editor, "state", marked.get(name, ""))
+            if editor in self._troubled and not editor.text().strip():
+                missed = True
+            else:
+                theme.mark(editor, "state", marked.get(name, ""))
+        if found or not missed:
+            self.when_problem.show_problem(found[0] if found else None)
         self._count()
 
     def _propose_end(self) -> None:
