@@ -149,6 +149,7 @@ class Event:
     state: str = ""
     tone: str = "neu"
     target_id: int | None = None
+    rank: int = 5  # within a day: the intake first, the letters last
 
 
 @needs(Right.CLINICAL_SEE)
@@ -160,7 +161,7 @@ def timeline(work: Work, client_id: int, limit: int = 100) -> list[Event]:
         *_classes(work, client_id),
         *_care(work, client_id),
     ]
-    found.sort(key=lambda event: (event.on, event.at or time.min), reverse=True)
+    found.sort(key=lambda event: (event.on, event.rank, event.at or time.min), reverse=True)
     return found[:limit]
 
 
@@ -200,6 +201,7 @@ def _letters(work: Work, client_id: int) -> list[Event]:
             _(letter.state.label),
             "bad" if letter.void_at else "neu",
             letter.id,
+            rank=9,
         )
         for letter in work.session.scalars(query)
         if letter.issued_on
@@ -239,14 +241,15 @@ def _care(work: Work, client_id: int) -> list[Event]:
     found = []
     for episode in work.session.scalars(select(Episode).where(Episode.client_id == client_id)):
         if episode.intake_on:
-            found.append(Event(EventKind.CARE, episode.intake_on, None, _("Intake"), ""))
+            found.append(Event(EventKind.CARE, episode.intake_on, None, _("Intake"), "", rank=0))
         if episode.admitted_on:
-            found.append(Event(EventKind.CARE, episode.admitted_on, None, _("Admitted"), ""))
+            found.append(Event(EventKind.CARE, episode.admitted_on, None, _("Admitted"), "", rank=2))
         if episode.discharged_on:
             why = _(episode.discharge_reason.label) if episode.discharge_reason else episode.summary[:80]
-            found.append(Event(EventKind.CARE, episode.discharged_on, None, _("Discharged"), why))
+            found.append(Event(EventKind.CARE, episode.discharged_on, None, _("Discharged"), why, rank=8))
     for consent in work.session.scalars(select(Consent).where(Consent.client_id == client_id)):
-        found.append(Event(EventKind.CARE, consent.given_on, None, _(consent.kind.label), consent.signed_by))
+        kind = _(consent.kind.label)
+        found.append(Event(EventKind.CARE, consent.given_on, None, kind, consent.signed_by, rank=1))
     return found
 
 

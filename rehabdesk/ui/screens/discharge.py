@@ -60,6 +60,11 @@ _LETTERS = (
     (LetterKind.DISCHARGE, N_("For the client and the family")),
     (LetterKind.REFERRAL, N_("For whoever goes on with the care")),
 )
+_LIKELY_LETTERS: dict[DischargeReason | None, LetterKind] = {
+    DischargeReason.COMPLETED: LetterKind.COMPLETION,
+    DischargeReason.REFERRED: LetterKind.REFERRAL,
+    DischargeReason.MEDICAL: LetterKind.REFERRAL,
+}
 
 
 class DischargeScreen(Screen):
@@ -85,6 +90,7 @@ class DischargeScreen(Screen):
         self.button = Button(_("Discharge the client"), "primary", icon="left early")
         self._soon = QTimer(self, singleShot=True, interval=_PAUSE)
         self.pages = QStackedWidget()
+        self.letter_buttons: dict[LetterKind, Button] = {}
         self._lay_out()
         self._connect()
         self._read()
@@ -158,11 +164,11 @@ class DischargeScreen(Screen):
         if self._desk.who.may(Right.LETTERS_WRITE):
             offer = _("Write the letters now? They are filled in from the file.")
             card.body.addWidget(Label(offer, "strong", wrap=True))
-            self.letter_buttons = {}
             for kind, purpose in _LETTERS:
                 button = Button(_(kind.label), icon="letter")
                 button.setObjectName(kind.value)
                 button.clicked.connect(self.write_letter)
+                button.setMinimumWidth(theme.px(190))
                 self.letter_buttons[kind] = button
                 row = QHBoxLayout()
                 row.addWidget(button)
@@ -289,7 +295,9 @@ class DischargeScreen(Screen):
         return (_("Clients"), name, _("Discharge"))
 
     def hints(self) -> list[tuple[str, str]]:
-        return [("Ctrl+Enter", _("Discharge")), ("F8", _("Next problem")), ("Esc", _("Back"))]
+        if self.pages.currentIndex() != 0:
+            return [("Enter", _("Write the letter")), ("Esc", _("Back"))]
+        return [("Ctrl+Enter", _("Discharge the client")), ("F8", _("Next problem")), ("Esc", _("Back"))]
 
     def arrive(self, place: Place) -> None:
         if self.pages.currentIndex() == 0:
@@ -347,7 +355,9 @@ class DischargeScreen(Screen):
         day = show_day(head.discharged_on) if head.discharged_on else ""
         self.pages.addWidget(self._letters_page(day, _(head.ended.label) if head.ended else ""))
         self.pages.setCurrentIndex(1)
-        self.back.setFocus()
+        likely = _LIKELY_LETTERS.get(head.ended, LetterKind.DISCHARGE)
+        (self.letter_buttons.get(likely) or self.back).setFocus(Qt.FocusReason.TabFocusReason)
+        self.retitled.emit()
 
 
 def _agenda_row(item: OpenItem) -> AgendaRow:

@@ -15,7 +15,7 @@ from rehabdesk.desk import Desk
 from rehabdesk.domain import fields
 from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.domain.dates import show_day, show_time
-from rehabdesk.domain.episodes import is_before_admission
+from rehabdesk.domain.episodes import is_before_admission, planned_end
 from rehabdesk.domain.fields import Problem
 from rehabdesk.domain.intake import ConsentDraft, ConsentKind, IntakeDraft
 from rehabdesk.domain.kept import pack, unpack
@@ -24,7 +24,7 @@ from rehabdesk.domain.people import age_on
 from rehabdesk.domain.regions import Village
 from rehabdesk.domain.rights import Right
 from rehabdesk.errors import Conflict, DeskError, Invalid
-from rehabdesk.i18n import _, language
+from rehabdesk.i18n import _, language, ngettext
 from rehabdesk.services import intake as cases
 from rehabdesk.services.clients import (
     client_sheet,
@@ -42,7 +42,7 @@ from rehabdesk.ui.screens.intake.substances import SubstanceGrid
 from rehabdesk.ui.screens.intake.village import VillageEdit
 from rehabdesk.ui.screens.theirs import differences
 from rehabdesk.ui.widgets.buttons import Button
-from rehabdesk.ui.widgets.cards import Banner, Card
+from rehabdesk.ui.widgets.cards import Banner, Card, Facts, Line
 from rehabdesk.ui.widgets.labels import Chip, Label, ProgressBar, SavedMark
 from rehabdesk.ui.widgets.stepper import Section, SectionList
 
@@ -106,6 +106,7 @@ class IntakeScreen(Screen):
         self.programme = Form(IntakeDraft, only=PROGRAMME, picks=picks)
         self.consent = Form(ConsentDraft)
         self.consents = ConsentList()
+        self.recap = Facts()
         self.missing = MissingList()
         self.nik_chips = [Chip("", "ok", icon) for icon in ("address", "calendar", "person")]
         self.use_nik = Button(_("Use"), "soft", size="small")
@@ -256,6 +257,8 @@ class IntakeScreen(Screen):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
+        column.addWidget(self.recap)
+        column.addWidget(Line())
         column.addWidget(self.missing)
         column.addWidget(self.admit_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch()
@@ -659,6 +662,24 @@ class IntakeScreen(Screen):
         if not self._consented:
             missing.append(Problem("consent", cases.NO_CONSENT, missing=True))
         self._show_missing(missing)
+        self._show_recap()
+
+    def _show_recap(self) -> None:
+        """Who is about to be admitted, to what, with whom."""
+        client, draft = self.client_draft(), self.intake_draft()
+        facts: list[tuple[str, str] | tuple[str, str, str]] = [(_("Client"), self._name() or "-")]
+        if client.born_on:
+            age = age_on(self._today, client.born_on)
+            years = ngettext("{count} year", "{count} years", age).format(count=age)
+            facts.append((_("Date of birth"), f"{show_day(client.born_on)}, {years}"))
+        main = next((use.substance for use in draft.substances if use.main), None)
+        facts.append((_("Main substance"), _(main.label) if main else "-"))
+        facts.append((_("Programme"), self.programme.editors["programme_id"].currentText() or "-"))
+        if draft.planned_days:
+            last = planned_end(self._today, draft.planned_days)
+            facts.append((_("Planned end"), show_day(last)))
+        facts.append((_("Counsellor"), self.programme.editors["counsellor_id"].currentText() or "-"))
+        self.recap.show_facts(facts)
 
     def _focus_page(self) -> None:
         page = self._order[self.pages.currentIndex()][2]
@@ -667,6 +688,10 @@ class IntakeScreen(Screen):
             form.focus_first_empty()
         elif page is self.substances:
             self.substances.pick.setFocus()
+        elif self.admit_button.isEnabled():
+            self.admit_button.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.missing.focus_first()
 
     def _judge(self) -> None:
         """Marks of the sections and the percentage, from the declared fields."""

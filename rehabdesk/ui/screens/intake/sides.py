@@ -154,5 +154,10 @@ class MissingList(QWidget):
             button.clicked.connect(self._bound(key))
             self._list.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
+    def focus_first(self) -> None:
+        first = self._list.itemAt(2)
+        if first is not None and (line := first.widget()) is not None:
+            line.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _bound(self, key: str) -> Callable[[], None]:
         return lambda: self.chosen.emit(key)
