@@ -317,6 +317,8 @@ def _issue_letters(guide: Guide, tray: Tray) -> None:
 
 
 def _issue(guide: Guide, screen: LettersScreen, tray: Tray, name: str) -> None:
+    if screen.turn.isVisible():  # little room: letter and fields take turns
+        guide.choose("side")
     form = screen.side.form.form
     if form.editors["purpose"].isVisible():
         guide.fill(form.editors["purpose"], _("applying for work"))
