@@ -21,6 +21,7 @@ NAME = ACCOUNTS[HEAD - 1].name
 
 
 def walk(guide: Guide, app: App, _tray: Tray) -> None:
+    guide.until(lambda: not app.background.busy(), "the worker never rests")
     app.sign_out()
     sign_in(guide, app, NAME)
     guide.go("sessions")
