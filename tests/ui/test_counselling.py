@@ -120,6 +120,19 @@ def test_leaving_keeps_without_waiting(
     assert part.editor.boxes.words() == 0
 
 
+def test_going_to_another_note_keeps_the_new_one_and_arrives(
+    opened: Callable[[], ClientSessions], desk: Desk, yulius: int, qtbot: QtBot
+) -> None:
+    old = desk.run(begin_note, yulius, complete())
+    part = opened()
+    part.new_note()
+    qtbot.keyClicks(part.editor.boxes.boxes[0].text, "Baru saja.")
+    part.list.choose(old)
+    qtbot.waitUntil(lambda: part.editor.keeping.note_id == old)
+    assert part.list.current().id == old
+    assert [row.excerpt for row in desk.ask(list_notes, yulius)] == ["Baru saja.", PARTS["subjective"]]
+
+
 def test_a_note_is_written_and_signed(
     opened: Callable[[], ClientSessions], desk: Desk, yulius: int, qtbot: QtBot
 ) -> None:
@@ -154,7 +167,7 @@ def test_signing_says_what_is_missing_and_f8_walks(
     assert editor.when_problem.said()
     assert editor.side.goal.problem.said()
     stops = []
-    for _press in range(6):
+    for _press in range(6):  # round all of them
         stops.append(part.focusWidget())
         press(editor, "F8")
     boxes = [box.text for box in editor.boxes.boxes[1:]]

@@ -260,6 +260,7 @@ class ClientSessions(QWidget):
         if row is None or row.id == self._shown():
             return
         if self._kept():
+            self.list.choose(row.id)  # keeping a new note has put that one first
             self._show(self._desk.ask(note_sheet, row.id))
         elif (shown := self._shown()) is not None:
             self.list.choose(shown)
