@@ -176,13 +176,20 @@ def _add_accounts(store: Store, moment: datetime, cost: keys.Cost | None) -> Non
     keys.write(store.folder, keyring)
 
 
+# name, kind, city, whom to ask for, days until the agreement ends
 _PARTNERS = (
-    ("Dinas Koperasi, Tenaga Kerja dan Transmigrasi Provinsi NTT", PartnerKind.LABOUR, "Kota Kupang"),
-    ("Puskesmas Sikumana", PartnerKind.HEALTH_CENTRE, "Kota Kupang"),
-    ("RSUD Harapan Timur", PartnerKind.HOSPITAL, "Kota Kupang"),
-    ("BNN Kota Kupang", PartnerKind.BNN, "Kota Kupang"),
-    ("Bengkel Sinar Motor", PartnerKind.COMPANY, "Kota Kupang"),
-    ("Rumah Damping Kebon Kacang", PartnerKind.REHAB, "Jakarta Pusat"),
+    (
+        "Dinas Koperasi, Tenaga Kerja dan Transmigrasi Provinsi NTT",
+        PartnerKind.LABOUR,
+        "Kota Kupang",
+        "Marselinus Tahu",
+        220,
+    ),
+    ("Puskesmas Sikumana", PartnerKind.HEALTH_CENTRE, "Kota Kupang", "Bidan Elisabet Lopo", None),
+    ("RSUD Harapan Timur", PartnerKind.HOSPITAL, "Kota Kupang", "dr. Maya Lusi", 95),
+    ("BNN Kota Kupang", PartnerKind.BNN, "Kota Kupang", "", None),
+    ("Bengkel Sinar Motor", PartnerKind.COMPANY, "Kota Kupang", "Yakob Ndun", -20),
+    ("Rumah Damping Kebon Kacang", PartnerKind.REHAB, "Jakarta Pusat", "Rina Siregar", 400),
 )
 _SOURCES = (
     ReferralSource.SELF,
@@ -239,9 +246,11 @@ class _Writer:
                     "kind": kind,
                     "city": city,
                     "phone": f"(0380) 555 {number:03}",
-                    "mou_until": None,
+                    "contact_person": person,
+                    "mou_number": f"{number}/MoU/RPC/{self.today.year - 1}" if days else "",
+                    "mou_until": self.today + timedelta(days=days) if days else None,
                 }
-                for number, (name, kind, city) in enumerate(_PARTNERS, start=101)
+                for number, (name, kind, city, person, days) in enumerate(_PARTNERS, start=101)
             ],
         )
 

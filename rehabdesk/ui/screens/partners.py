@@ -71,7 +71,7 @@ class PartnersScreen(Screen):
                 lambda row: row.contact_person or row.phone,
                 second=lambda row: row.phone if row.contact_person else "",
             ),
-            Column(_("Agreement"), chip=self._agreement, width=176, sort=lambda row: row.mou_until),
+            Column(_("Agreement"), chip=self._agreement, width=192, sort=lambda row: row.mou_until),
         ]
 
     def _agreement(self, row: PartnerRow) -> tuple[str, str, str] | None:
@@ -186,7 +186,9 @@ class PartnersScreen(Screen):
         self._pages.setCurrentIndex(0 if rows else 1)
         if rows and self.table.current() is None:
             self.table.choose_first()
-        if not rows:
+        if rows:
+            self._show(self.table.current())
+        else:
             self._say_nothing(typed.strip())
         self.foot.setText(ngettext("{count} partner", "{count} partners", len(rows)).format(count=len(rows)))
 
