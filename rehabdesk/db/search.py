@@ -103,7 +103,13 @@ def match(session: Session, typed: str) -> Match:
         if numbers or _how_many(session, wanted) <= FEW:
             short = [f"client.name_key LIKE :like{i}" for i, term in enumerate(terms) if len(term) < 3]
             # The + keeps the planner from walking the name index for a handful of known rows.
-            return Match(where=(_AMONG_HITS, *short), order="+client.name_key", values=likes | wanted)
+            order, values = "+client.name_key", likes | wanted
+            if numbers:  # a whole record number leads to its client, whoever else holds its parts
+                order, values = (
+                    f"client.record_number <> :number, {order}",
+                    values | {"number": typed.strip().upper()},
+                )
+            return Match(where=(_AMONG_HITS, *short), order=order, values=values)
     return Match(where=tuple(f"client.name_key LIKE :like{i}" for i in range(len(terms))), values=likes)
 
 

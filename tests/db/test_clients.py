@@ -92,3 +92,12 @@ def test_every_change_is_in_the_trail(desk: Desk, store) -> None:
             ["Maria Banunaek", "Maria Nalle"],
         )
         assert broken_at(session) is None
+
+
+def test_a_whole_record_number_comes_first(desk: Desk) -> None:
+    for name, nik in (("Yance Manafe", ""), ("Abner Banu", "0071051708960001")):
+        desk.run(register_client, ClientDraft(name=name, nik=nik))
+    assert [row.name for row in desk.ask(find_clients, "rpc-2026-0001").rows] == [
+        "Yance Manafe",
+        "Abner Banu",
+    ]
