@@ -122,6 +122,7 @@ class ClientSessions(QWidget):
         self.editor.signed.connect(self._note_signed)
         self.editor.dropped.connect(self._note_dropped)
         self.editor.told.connect(self.told)
+        self.editor.reformed.connect(self.retitled)
         self.reader.told.connect(self.told)
         self.reader.turned.connect(self.retitled)
         back = QShortcut(QKeySequence("Alt+C"), self)
@@ -172,9 +173,13 @@ class ClientSessions(QWidget):
 
     def hints(self) -> list[tuple[str, str]]:
         if self._pages.currentWidget() is self.editor:
-            letters = ", ".join(box.part.letter for box in self.editor.boxes.boxes)
+            boxes = self.editor.boxes.boxes
+            letters = ", ".join(box.part.letter for box in boxes)
             return [
-                ("Ctrl+1-4", _("To {letters}").format(letters=letters)),
+                (
+                    f"Ctrl+1-{len(boxes)}" if len(boxes) > 1 else "Ctrl+1",
+                    _("To {letters}").format(letters=letters),
+                ),
                 ("/", _("Ready phrases")),
                 ("Ctrl+S", _("Save")),
                 ("Ctrl+Enter", _("Sign")),

@@ -45,6 +45,7 @@ class GoalEdit(Combo):
 
     def show_value(self, value: object) -> None:
         self.setEditText(str(value or ""))
+        self.setToolTip(str(value or ""))
         line = self.lineEdit()
         if line is not None:
             line.setCursorPosition(0)  # a long goal shows its beginning

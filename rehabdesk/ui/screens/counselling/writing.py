@@ -53,6 +53,7 @@ class NoteEditor(Card):
     begun = Signal(int)
     signed = Signal(int)
     dropped = Signal()
+    reformed = Signal()  # other boxes stand here now
     told = Signal(str, str)
 
     def __init__(self, desk: Desk, client_id: int, parent: QWidget | None = None) -> None:
@@ -387,6 +388,7 @@ class NoteEditor(Card):
         self.boxes.change_format(NoteFormat(key))
         self._order_tabs()
         self._typed()
+        self.reformed.emit()
 
     def _go_to_box(self) -> None:
         self.boxes.go_to(self.sender().property("box"))
