@@ -84,8 +84,8 @@ def test_enter_goes_on_and_shift_enter_back(qtbot, open_screen):
 def test_the_nik_is_read_and_fills_birth_date_and_sex(qtbot, open_screen):
     screen = open_screen()
     qtbot.keyClicks(entry(screen, "nik"), "5371057112850003")
-    assert [chip.text() for chip in screen.nik_chips] == ["Kota Raja, Kota Kupang", "31/12/1985", "Perempuan"]
-    qtbot.mouseClick(screen.use_nik, Qt.MouseButton.LeftButton)
+    assert [chip.text() for chip in screen.nik.chips] == ["Kota Raja, Kota Kupang", "31/12/1985", "Perempuan"]
+    qtbot.mouseClick(screen.nik.use, Qt.MouseButton.LeftButton)
     draft = screen.client_draft()
     assert (draft.born_on, draft.sex) == (date(1985, 12, 31), Sex.FEMALE)
 
@@ -166,8 +166,8 @@ def test_the_summary_lists_what_is_missing_and_leads_there(qtbot, desk, open_scr
     screen = open_screen(name="Yohanis")
     screen.save()
     screen.sections.choose("summary")
-    assert not screen.admit_button.isEnabled()
-    lines = screen.missing.findChildren(Button)
+    assert not screen.summary.admit_button.isEnabled()
+    lines = screen.summary.missing.findChildren(Button)
     assert any("Alergi" in line.text() for line in lines)
     qtbot.mouseClick(next(line for line in lines if "Alergi" in line.text()), Qt.MouseButton.LeftButton)
     assert screen.sections.key() == "health"
@@ -178,11 +178,11 @@ def test_a_whole_form_is_admitted(qtbot, desk, open_screen):
     screen._show(MARIA, whole_intake(desk))
     screen.sections.choose("consent")
     screen.consent.editors["signed_by"].show_value("Maria Banunaek")
-    qtbot.mouseClick(screen.record_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(screen.consent_page.record_button, Qt.MouseButton.LeftButton)
     client = screen.client_id
     assert [row.signed_by for row in desk.ask(list_consents, client)] == ["Maria Banunaek"]
     screen.sections.choose("summary")
-    assert screen.admit_button.isEnabled()
+    assert screen.summary.admit_button.isEnabled()
     with talk.script([True]), qtbot.waitSignal(screen.go) as went:
         qtbot.keyClick(screen, Key.Key_Return, CTRL)
     assert went.args == [Place("client", client)]

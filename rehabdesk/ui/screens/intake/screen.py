@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
 from rehabdesk.domain import fields
 from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.domain.dates import show_day, show_time
-from rehabdesk.domain.episodes import is_before_admission, planned_end
+from rehabdesk.domain.episodes import is_before_admission
 from rehabdesk.domain.fields import Problem
 from rehabdesk.domain.intake import ConsentDraft, ConsentKind, IntakeDraft
 from rehabdesk.domain.kept import pack, unpack
@@ -24,7 +23,7 @@ from rehabdesk.domain.people import age_on
 from rehabdesk.domain.regions import Village
 from rehabdesk.domain.rights import Right
 from rehabdesk.errors import Conflict, DeskError, Invalid
-from rehabdesk.i18n import _, language, ngettext
+from rehabdesk.i18n import _, language
 from rehabdesk.services import intake as cases
 from rehabdesk.services.clients import (
     client_sheet,
@@ -37,29 +36,27 @@ from rehabdesk.ui import talk, theme
 from rehabdesk.ui.forms import Form
 from rehabdesk.ui.privacy import shown_name
 from rehabdesk.ui.screen import Place, Screen
-from rehabdesk.ui.screens.intake.sides import ConsentList, KeysCard, LikelyCard, MissingList
+from rehabdesk.ui.screens.intake.pages import ConsentPage, NikStrip, SummaryPage, scrolled
+from rehabdesk.ui.screens.intake.sections import (
+    CONTACT,
+    HEALTH,
+    IDENTITY,
+    PROGRAMME,
+    REFERRAL,
+    section_of,
+    state_of,
+)
+from rehabdesk.ui.screens.intake.sides import KeysCard, LikelyCard
 from rehabdesk.ui.screens.intake.substances import SubstanceGrid
 from rehabdesk.ui.screens.intake.village import VillageEdit
 from rehabdesk.ui.screens.theirs import differences
 from rehabdesk.ui.widgets.buttons import Button
-from rehabdesk.ui.widgets.cards import Banner, Card, Facts, Line
-from rehabdesk.ui.widgets.labels import Chip, Label, ProgressBar, SavedMark
+from rehabdesk.ui.widgets.cards import Banner, Card
+from rehabdesk.ui.widgets.labels import Label, ProgressBar, SavedMark
 from rehabdesk.ui.widgets.stepper import Section, SectionList
 
 KIND = "intake"
 _PAUSE = 1500  # milliseconds after the last key
-
-IDENTITY = (
-    "name", "alias", "nik", "no_nik", "birth_place", "born_on", "sex", "religion",
-    "education", "marital_status", "occupation", "mother_name",
-)  # fmt: skip
-CONTACT = (
-    "phone", "address", "rt_rw", "village", "district", "city",
-    "contact_name", "contact_relation", "contact_phone", "contact_knows", "discretion",
-)  # fmt: skip
-REFERRAL = ("intake_on", "reason", "referral_source", "referral_partner_id", "referral_letter", "funding")
-HEALTH = ("presenting_problem", "condition", "allergies", "risk", "risk_note")
-PROGRAMME = ("programme_id", "planned_days", "counsellor_id")
 
 
 class IntakeScreen(Screen):
@@ -104,12 +101,10 @@ class IntakeScreen(Screen):
         self.substances = SubstanceGrid()
         self.health = Form(IntakeDraft, only=HEALTH)
         self.programme = Form(IntakeDraft, only=PROGRAMME, picks=picks)
-        self.consent = Form(ConsentDraft)
-        self.consents = ConsentList()
-        self.recap = Facts()
-        self.missing = MissingList()
-        self.nik_chips = [Chip("", "ok", icon) for icon in ("address", "calendar", "person")]
-        self.use_nik = Button(_("Use"), "soft", size="small")
+        self.consent_page = ConsentPage()
+        self.consent = self.consent_page.form
+        self.summary = SummaryPage()
+        self.nik = NikStrip()
         self.banner = Banner("", "info", parent=self)
         self.sections = SectionList(_("Sections of the intake"))
         self.percent = Label("", "labelStrong")
@@ -117,9 +112,6 @@ class IntakeScreen(Screen):
         self.mark = SavedMark()
         self.save_button = Button(_("Save and close"))
         self.next_button = Button(_("Next section"), "primary", icon="forward", trailing=True)
-        self.record_button = Button(_("Record this consent"), "primary", icon="consent")
-        self.print_button = Button(_("Print the consent form"), icon="print")
-        self.admit_button = Button(_("Admit the client"), "primary", icon="done", size="large")
         self.likely = LikelyCard()
         self._soon = QTimer(self, singleShot=True, interval=_PAUSE)
         self._retry = QTimer(self, singleShot=True, interval=10_000)
@@ -201,11 +193,11 @@ class IntakeScreen(Screen):
                 ("substances", _("Substances used"), self.substances),
                 ("health", _("Problem and risk"), self.health),
                 ("programme", _("Programme"), self.programme),
-                ("consent", _("Consent"), self._consent_page()),
-                ("summary", _("Summary"), self._summary_page()),
+                ("consent", _("Consent"), self.consent_page),
+                ("summary", _("Summary"), self.summary),
             ]
         for _key, _words, page in self._order:
-            self.pages.addWidget(_scrolled(page))
+            self.pages.addWidget(scrolled(page))
         card.body.addWidget(self.pages, 1)
         foot = card.add_foot()
         foot.addWidget(self.mark)
@@ -215,54 +207,10 @@ class IntakeScreen(Screen):
         return card
 
     def _identity_page(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        self._said_by_nik = QWidget()
-        chips = QHBoxLayout(self._said_by_nik)
-        chips.setContentsMargins(0, 0, 0, 4)
-        chips.setSpacing(8)
-        for chip in self.nik_chips:
-            chips.addWidget(chip)
-        chips.addWidget(self.use_nik)
-        chips.addStretch()
         below_nik = self.identity.rows["nik"].layout()
         assert below_nik is not None
-        below_nik.addWidget(self._said_by_nik)
-        self._said_by_nik.hide()
-        column.addWidget(self.identity)
-        column.addStretch()
-        return page
-
-    def _consent_page(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        said = _("Print the form, explain it, have it signed, then record it here.")
-        column.addWidget(Label(said, "small", "ink2", wrap=True))
-        column.addWidget(self.consents)
-        column.addWidget(self.consent)
-        row = QHBoxLayout()
-        row.addWidget(self.print_button)
-        row.addWidget(self.record_button)
-        row.addStretch()
-        column.addLayout(row)
-        column.addStretch()
-        return page
-
-    def _summary_page(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.recap)
-        column.addWidget(Line())
-        column.addWidget(self.missing)
-        column.addWidget(self.admit_button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch()
-        return page
+        below_nik.addWidget(self.nik)
+        return self.identity
 
     def _right(self) -> QWidget:
         self._side = side = QWidget()
@@ -285,14 +233,14 @@ class IntakeScreen(Screen):
         self.substances.edited.connect(self._typed)
         self.village.found.connect(self._take_village)
         self.sections.chosen.connect(self._show_section)
-        self.use_nik.clicked.connect(self.take_from_nik)
+        self.nik.used.connect(self.take_from_nik)
         self.save_button.clicked.connect(self.save_and_close)
         self.next_button.clicked.connect(self.next_section)
-        self.record_button.clicked.connect(self.record_consent)
-        self.print_button.clicked.connect(self.print_consent)
-        self.admit_button.clicked.connect(self.admit)
+        self.consent_page.record_button.clicked.connect(self.record_consent)
+        self.consent_page.print_button.clicked.connect(self.print_consent)
+        self.summary.admit_button.clicked.connect(self.admit)
         self.banner.acted.connect(self._throw_away)
-        self.missing.chosen.connect(self._jump)
+        self.summary.missing.chosen.connect(self._jump)
         self.likely.opened.connect(self._open_likely)
         self.likely.refused.connect(self._refuse_likely)
         self._soon.timeout.connect(self.keep)
@@ -430,7 +378,7 @@ class IntakeScreen(Screen):
         for form in self._forms():
             form.complain([problem for problem in found if problem.field in form.rows], focus=False)
         if found:
-            self.sections.choose(self._section_of(found[0].field))
+            self.sections.choose(section_of(found[0].field))
         self.banner.say(said, "warn")
         self.banner.show()
 
@@ -478,7 +426,7 @@ class IntakeScreen(Screen):
         missing = self._desk.ask(cases.missing_for_admission, episode_id)
         if missing:
             self.sections.choose("summary")
-            self._show_missing(missing)
+            self.summary.show_missing(missing)
             return
         body = _("{name} is admitted today, {day}. The programme and its planned end follow from the intake.")
         talk.ask(
@@ -496,7 +444,7 @@ class IntakeScreen(Screen):
         try:
             self._desk.run(cases.admit, episode_id, self._today)
         except Invalid as invalid:
-            self._show_missing(invalid.problems)
+            self.summary.show_missing(invalid.problems)
             return
         except DeskError as error:
             talk.tell(self, _("The client was not admitted"), str(error))
@@ -563,18 +511,9 @@ class IntakeScreen(Screen):
     def _show_nik(self) -> None:
         draft = self.client_draft()
         said = decode(draft.nik, self._today) if draft.nik else None
-        self._said_by_nik.setVisible(said is not None)
+        self.nik.show_said(said)
         found: list[Problem] = []
         if said is not None:
-            sex = _(said.sex.label)
-            for chip, words in zip(
-                self.nik_chips,
-                (said.place or _("Region not known"), show_day(said.born_on), sex),
-                strict=True,
-            ):
-                chip.show_state(
-                    words, "ok" if said.place or words != _("Region not known") else "neu", "tick"
-                )
             found = warnings(draft.nik, draft.born_on, draft.sex, self._today)
         elif draft.nik and len(draft.nik) == 16 and (broken := structure_problem(draft.nik)):
             found = [Problem("nik", broken)]
@@ -605,27 +544,8 @@ class IntakeScreen(Screen):
 
     def _show_consents(self) -> None:
         rows = self._desk.ask(cases.list_consents, self.client_id) if self.client_id else []
-        self.consents.show_consents(rows)
+        self.consent_page.consents.show_consents(rows)
         self._consented = any(row.in_force and row.kind is ConsentKind.TREATMENT for row in rows)
-
-    def _show_missing(self, missing: list[Problem]) -> None:
-        labels = {
-            **{name: spec.label for name, spec in fields.specs(ClientDraft)},
-            **{name: spec.label for name, spec in fields.specs(IntakeDraft)},
-        }
-        lines = []
-        for problem in missing:
-            label = labels.get(problem.field, "")
-            words = _(label) if label else _(_EXTRA.get(problem.field, "")) or problem.field
-            lines.append((self._section_of(problem.field), words, problem))
-        self.missing.show_missing(lines)
-        self.admit_button.setEnabled(not missing)
-
-    def _section_of(self, name: str) -> str:
-        for key, names in _SECTIONS.items():
-            if name in names:
-                return key
-        return "summary"
 
     def _jump(self, key: str) -> None:
         self.sections.choose(key)
@@ -636,7 +556,7 @@ class IntakeScreen(Screen):
             form.complain([problem for problem in problems if problem.field in form.rows], focus=False)
         first = next((problem for problem in problems if not problem.warning), None)
         if first is not None:
-            self.sections.choose(self._section_of(first.field))
+            self.sections.choose(section_of(first.field))
             for form in self._forms():
                 if first.field in form.rows:
                     form.focus_field(first.field)
@@ -661,25 +581,16 @@ class IntakeScreen(Screen):
         missing = [problem for problem in found if not problem.warning]
         if not self._consented:
             missing.append(Problem("consent", cases.NO_CONSENT, missing=True))
-        self._show_missing(missing)
-        self._show_recap()
-
-    def _show_recap(self) -> None:
-        """Who is about to be admitted, to what, with whom."""
-        client, draft = self.client_draft(), self.intake_draft()
-        facts: list[tuple[str, str] | tuple[str, str, str]] = [(_("Client"), self._name() or "-")]
-        if client.born_on:
-            age = age_on(self._today, client.born_on)
-            years = ngettext("{count} year", "{count} years", age).format(count=age)
-            facts.append((_("Date of birth"), f"{show_day(client.born_on)}, {years}"))
-        main = next((use.substance for use in draft.substances if use.main), None)
-        facts.append((_("Main substance"), _(main.label) if main else "-"))
-        facts.append((_("Programme"), self.programme.editors["programme_id"].currentText() or "-"))
-        if draft.planned_days:
-            last = planned_end(self._today, draft.planned_days)
-            facts.append((_("Planned end"), show_day(last)))
-        facts.append((_("Counsellor"), self.programme.editors["counsellor_id"].currentText() or "-"))
-        self.recap.show_facts(facts)
+        self.summary.show_missing(missing)
+        pick = self.programme.editors
+        self.summary.show_recap(
+            self._name(),
+            self.client_draft(),
+            self.intake_draft(),
+            pick["programme_id"].currentText(),
+            pick["counsellor_id"].currentText(),
+            self._today,
+        )
 
     def _focus_page(self) -> None:
         page = self._order[self.pages.currentIndex()][2]
@@ -688,20 +599,17 @@ class IntakeScreen(Screen):
             form.focus_first_empty()
         elif page is self.substances:
             self.substances.pick.setFocus()
-        elif self.admit_button.isEnabled():
-            self.admit_button.setFocus(Qt.FocusReason.TabFocusReason)
         else:
-            self.missing.focus_first()
+            self.summary.focus_first()
 
     def _judge(self) -> None:
         """Marks of the sections and the percentage, from the declared fields."""
         client, draft = self.client_draft(), self.intake_draft()
         found = fields.problems(client) + (fields.problems(draft) if self._clinical else [])
-        wrong = {problem.field for problem in found if not problem.warning and not problem.missing}
-        missing = {problem.field for problem in found if problem.missing}
+        found = [problem for problem in found if not problem.warning]
         sections, done = [], 0
         for key, words, _page in self._order:
-            state = self._state(key, client, draft, wrong, missing)
+            state = state_of(key, client, draft, found, consented=self._consented)
             done += state == "done"
             sections.append(Section(key, words, state))
         key = self.sections.key()
@@ -713,59 +621,9 @@ class IntakeScreen(Screen):
         if self.sections.key() == "summary":
             self._show_summary()
 
-    def _state(
-        self, key: str, client: ClientDraft, draft: IntakeDraft, wrong: set[str], missing: set[str]
-    ) -> str:
-        if key == "consent":
-            return "done" if self._consented else "empty"
-        if key == "summary":
-            return "done" if not (wrong or missing) and self._consented else "empty"
-        names = _SECTIONS[key]
-        if wrong & set(names):
-            return "warning"
-        source: Any = client if key in ("identity", "contact") else draft
-        blank: Any = fields.blank(type(source))
-        known = {f.name for f in dataclass_fields(source)}
-        begun = any(
-            getattr(source, name) != getattr(blank, name)
-            for name in names
-            if name in known and name != "intake_on"
-        )
-        if not missing & set(names):
-            return "done" if begun or key == "substances" else "empty"
-        return "half" if begun else "empty"
-
     def _name(self) -> str:
         return shown_name(str(self.identity.editors["name"].value()), "")
 
 
-_SECTIONS: dict[str, tuple[str, ...]] = {
-    "identity": IDENTITY,
-    "contact": CONTACT,
-    "referral": REFERRAL,
-    "substances": ("substances",),
-    "health": HEALTH,
-    "programme": PROGRAMME,
-    "consent": ("consent",),
-}
-_EXTRA = {"substances": "Substances used", "consent": "Consent", "admitted_on": "Date"}
-
-
 def _moment(at: datetime) -> str:
     return f"{show_day(at.date())} {show_time(at.time(), language())}"
-
-
-def _scrolled(page: QWidget) -> QScrollArea:
-    inside = QWidget()
-    column = QVBoxLayout(inside)
-    column.setContentsMargins(20, 6, 20, 16)
-    column.addWidget(page)
-    area = QScrollArea()
-    area.setWidget(inside)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    inside.setAutoFillBackground(False)
-    area.viewport().setAutoFillBackground(False)
-    return area

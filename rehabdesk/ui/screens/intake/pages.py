@@ -1,0 +1,135 @@
+"""What stands in a section besides fields: what the NIK says, the consent, the summary."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from rehabdesk.domain.clients import ClientDraft
+from rehabdesk.domain.dates import show_day
+from rehabdesk.domain.episodes import planned_end
+from rehabdesk.domain.fields import Problem
+from rehabdesk.domain.intake import ConsentDraft, IntakeDraft
+from rehabdesk.domain.nik import Decoded
+from rehabdesk.domain.people import age_on
+from rehabdesk.i18n import _, ngettext
+from rehabdesk.ui.forms import Form
+from rehabdesk.ui.screens.intake.sections import label_of, section_of
+from rehabdesk.ui.screens.intake.sides import ConsentList, MissingList
+from rehabdesk.ui.widgets.buttons import Button
+from rehabdesk.ui.widgets.cards import Facts, Line
+from rehabdesk.ui.widgets.labels import Chip, Label
+
+
+class NikStrip(QWidget):
+    """Region, birth date and sex as the number tells them, and a button that takes them over."""
+
+    used = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.chips = [Chip("", "ok", icon) for icon in ("address", "calendar", "person")]
+        self.use = Button(_("Use"), "soft", size="small")
+        self.use.clicked.connect(self.used)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 4)
+        row.setSpacing(8)
+        for chip in self.chips:
+            row.addWidget(chip)
+        row.addWidget(self.use)
+        row.addStretch()
+        self.hide()
+
+    def show_said(self, said: Decoded | None) -> None:
+        self.setVisible(said is not None)
+        if said is None:
+            return
+        place, born, sex = self.chips
+        place.show_state(said.place or _("Region not known"), "ok" if said.place else "neu", "address")
+        born.show_state(show_day(said.born_on), "ok", "calendar")
+        sex.show_state(_(said.sex.label), "ok", "person")
+
+
+class ConsentPage(QWidget):
+    """What is on record, the form for one more, and the paper to be signed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.form: Form[ConsentDraft] = Form(ConsentDraft)
+        self.consents = ConsentList()
+        self.record_button = Button(_("Record this consent"), "primary", icon="consent")
+        self.print_button = Button(_("Print the consent form"), icon="print")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        said = _("Print the form, explain it, have it signed, then record it here.")
+        column.addWidget(Label(said, "small", "ink2", wrap=True))
+        column.addWidget(self.consents)
+        column.addWidget(self.form)
+        row = QHBoxLayout()
+        row.addWidget(self.print_button)
+        row.addWidget(self.record_button)
+        row.addStretch()
+        column.addLayout(row)
+        column.addStretch()
+
+
+class SummaryPage(QWidget):
+    """Who is about to be admitted to what, and what admission still asks for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.recap = Facts()
+        self.missing = MissingList()
+        self.admit_button = Button(_("Admit the client"), "primary", icon="done", size="large")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.recap)
+        column.addWidget(Line())
+        column.addWidget(self.missing)
+        column.addWidget(self.admit_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch()
+
+    def show_missing(self, found: list[Problem]) -> None:
+        lines = [(section_of(problem.field), label_of(problem.field), problem) for problem in found]
+        self.missing.show_missing(lines)
+        self.admit_button.setEnabled(not found)
+
+    def show_recap(
+        self, name: str, client: ClientDraft, draft: IntakeDraft, programme: str, counsellor: str, today: date
+    ) -> None:
+        facts: list[tuple[str, str] | tuple[str, str, str]] = [(_("Client"), name or "-")]
+        if client.born_on:
+            age = age_on(today, client.born_on)
+            years = ngettext("{count} year", "{count} years", age).format(count=age)
+            facts.append((_("Date of birth"), f"{show_day(client.born_on)}, {years}"))
+        main = next((use.substance for use in draft.substances if use.main), None)
+        facts.append((_("Main substance"), _(main.label) if main else "-"))
+        facts.append((_("Programme"), programme or "-"))
+        if draft.planned_days:
+            facts.append((_("Planned end"), show_day(planned_end(today, draft.planned_days))))
+        facts.append((_("Counsellor"), counsellor or "-"))
+        self.recap.show_facts(facts)
+
+    def focus_first(self) -> None:
+        if self.admit_button.isEnabled():
+            self.admit_button.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.missing.focus_first()
+
+
+def scrolled(page: QWidget) -> QScrollArea:
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(20, 6, 20, 16)
+    column.addWidget(page)
+    area = QScrollArea()
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    inside.setAutoFillBackground(False)
+    area.viewport().setAutoFillBackground(False)
+    return area
