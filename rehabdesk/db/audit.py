@@ -40,14 +40,15 @@ class Trail:
         self._who = who
         self._now = now
         self._last: bytes | None = None
-        event.listen(session, "after_flush", self._flushed)
+        session.info["trail"] = self
 
     def record(
         self, action: str, subject: str, subject_id: int | None, client_id: int | None, detail: Any
     ) -> None:
         self._add([self._entry(action, subject, subject_id, client_id, detail)])
 
-    def _flushed(self, session: Session, _context: Any) -> None:
+    def follow(self, session: Session) -> None:
+        """Put on record what a flush has just written."""
         entries = [
             self._entry(action, record.__tablename__, _id_of(record), _client_of(record), detail)
             for action, records in (
@@ -81,6 +82,12 @@ class Trail:
         for entry in entries:
             self._last = entry["chain"] = link(self._last, **entry)
         connection.execute(_ADD, entries)
+
+
+@event.listens_for(Session, "after_flush")
+def _flushed(session: Session, _context: Any) -> None:
+    if trail := session.info.get("trail"):
+        trail.follow(session)
 
 
 # Put together once: they run at every save.
