@@ -40,8 +40,7 @@ def walk(guide: Guide, app: App, tray: Tray) -> None:
     _take_in(guide, tray)
     _write_note(guide, app)
     _join_class(guide)
-    _discharge(guide, app)
-    _issue_letters(guide, tray)
+    _discharge(guide, app, tray)
 
 
 def sign_in(guide: Guide, app: App, name: str, *, wrong_first: bool = False) -> None:
@@ -264,7 +263,7 @@ def _join_class(guide: Guide) -> None:
 # the way out
 
 
-def _discharge(guide: Guide, app: App) -> None:
+def _discharge(guide: Guide, app: App, tray: Tray) -> None:
     """Somebody of the counsellor's whose programme is over: found by number, closed, certified."""
     guide.press("Ctrl+K")
     guide.write(_ready_to_leave(guide, app))
@@ -290,7 +289,7 @@ def _discharge(guide: Guide, app: App) -> None:
     guide.agree()
     guide.until(lambda: page.pages.currentIndex() == 1, "the client was not discharged")
     guide.shoot("discharge-done")
-    guide.click(page.letter_buttons[LetterKind.COMPLETION])
+    _issue_letters(guide, page, tray)
 
 
 def _ready_to_leave(guide: Guide, app: App) -> str:
@@ -311,17 +310,28 @@ def _ready_to_leave(guide: Guide, app: App) -> str:
     return min(free)[1]
 
 
-def _issue_letters(guide: Guide, tray: Tray) -> None:
-    screen = guide.at(LettersScreen)
-    _issue(guide, screen, tray, "completion")
+def _issue_letters(guide: Guide, page: DischargeScreen, tray: Tray) -> None:
+    """One after the other, going back to what the discharge offers."""
+    for kind in (LetterKind.COMPLETION, LetterKind.DISCHARGE, LetterKind.REFERRAL):
+        guide.until(page.isVisible, "the discharge does not come back")
+        guide.click(page.letter_buttons[kind])
+        _issue(guide, guide.at(LettersScreen), tray, kind.name.lower())
+        guide.press("Alt+Left")
 
 
 def _issue(guide: Guide, screen: LettersScreen, tray: Tray, name: str) -> None:
     if screen.turn.isVisible():  # little room: letter and fields take turns
         guide.choose("side")
-    form = screen.side.form.form
-    if form.editors["purpose"].isVisible():
-        guide.fill(form.editors["purpose"], _("applying for work"))
+    editors = screen.side.form.form.editors
+    if editors["partner_id"].isVisible():
+        guide.fill(editors["partner_id"].lineEdit(), "RSUD")
+        guide.pause(0.2)
+        guide.press("Down")
+        guide.press("Return")
+    if editors["purpose"].isVisible():
+        guide.fill(editors["purpose"], _("applying for work"))
+    if editors["request"].isVisible():
+        guide.fill(editors["request"], _("Medical follow-up, and a reply on the enclosed slip."))
     guide.pause(1.2)  # the preview follows the typing
     guide.shoot(f"letter-{name}-draft")
     guide.press("Ctrl+Return")
@@ -334,8 +344,10 @@ def _issue(guide: Guide, screen: LettersScreen, tray: Tray, name: str) -> None:
     printed = len(tray.printouts)
     guide.press("Ctrl+P")
     guide.dialog()
-    guide.shoot(f"letter-{name}-print")
+    if name == "completion":
+        guide.shoot("letter-print")
     guide.agree()
     guide.agree()  # it has come out
     guide.until(lambda: len(tray.printouts) > printed, "nothing was printed")
     (guide.out / f"letter-{name}.pdf").write_bytes(tray.printouts[-1].pdf)
+    guide.until_closed()
