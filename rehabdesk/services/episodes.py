@@ -190,7 +190,8 @@ def _sessions(work: Work, client_id: int, limit: int) -> list[Event]:
 
 
 def _letters(work: Work, client_id: int) -> list[Event]:
-    query = select(Letter).where(Letter.client_id == client_id, Letter.number.is_not(None))
+    shown = (Letter.id, Letter.kind, Letter.number, Letter.state, Letter.issued_on, Letter.void_at)
+    query = select(*shown).where(Letter.client_id == client_id, Letter.number.is_not(None))
     return [
         Event(
             EventKind.LETTER,
@@ -203,7 +204,7 @@ def _letters(work: Work, client_id: int) -> list[Event]:
             letter.id,
             rank=9,
         )
-        for letter in work.session.scalars(query)
+        for letter in work.session.execute(query)
         if letter.issued_on
     ]
 
@@ -311,16 +312,18 @@ def _open_classes(work: Work, client_id: int) -> list[OpenItem]:
 
 
 def _open_papers(work: Work, client_id: int) -> list[OpenItem]:
-    letters = select(Letter).where(Letter.client_id == client_id, Letter.number.is_(None))
-    consents = select(Consent).where(Consent.client_id == client_id, Consent.on_paper.is_(False))
+    letters = select(Letter.id, Letter.kind).where(Letter.client_id == client_id, Letter.number.is_(None))
+    consents = select(Consent.id, Consent.kind).where(
+        Consent.client_id == client_id, Consent.on_paper.is_(False)
+    )
     return [
         *(
             OpenItem(OpenKind.LETTER, each.id, _(each.kind.label), False)
-            for each in work.session.scalars(letters)
+            for each in work.session.execute(letters)
         ),
         *(
             OpenItem(OpenKind.CONSENT, each.id, _(each.kind.label), False)
-            for each in work.session.scalars(consents)
+            for each in work.session.execute(consents)
         ),
     ]
 

@@ -54,9 +54,14 @@ def views(store) -> list[dict]:
         return list(session.scalars(select(AuditEntry.detail).where(AuditEntry.action == "viewed")))
 
 
-def test_opening_a_file_is_on_record(desk, store, open_file):
-    open_file(register_somebody(desk))
+def test_opening_a_file_is_on_record(desk, store, clock, open_file):
+    client = register_somebody(desk)
+    screen = open_file(client)
+    screen.arrive(Place("client", client))
     assert views(store) == [{}]
+    clock.forward(minutes=20)
+    screen.arrive(Place("client", client))
+    assert views(store) == [{}, {}]
 
 
 def test_a_colleagues_client_asks_why_and_keeps_the_answer(qtbot, desk, desk_of, store, open_file):

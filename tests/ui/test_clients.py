@@ -146,3 +146,10 @@ def test_a_long_list_shows_a_page_and_says_so(desk, open_screen):
     screen = open_screen()
     assert len(screen.table.rows()) == 50
     assert screen.foot.text().startswith("50 pertama.")
+
+
+def test_who_may_not_register_is_not_offered_it(qtbot, desk_of, open_screen):
+    screen = open_screen(desk_of(Role.INSTRUCTOR))
+    assert not screen.new.isVisible()
+    with qtbot.assertNotEmitted(screen.go):
+        qtbot.keyClick(screen, Key.Key_N, CTRL)

@@ -71,6 +71,7 @@ class ClientsScreen(Screen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._today = desk.now().date()
+        self._may_register = desk.who.may(Right.CLIENTS_WRITE)
         self.search = TextEdit()
         self.search.setObjectName("search")
         self.search.setPlaceholderText(_("Name, nickname, number, NIK or phone"))
@@ -81,7 +82,7 @@ class ClientsScreen(Screen):
         self.phase = Combo([(None, _("All phases")), *((each, _(each.label)) for each in Phase)])
         self.phase.setAccessibleName(_("Phase"))
         self.new = Button(_("New client"), "primary", icon="add")
-        if not desk.who.may(Right.CLIENTS_WRITE):
+        if not self._may_register:
             self.new.hide()
         self.table = Table(self._columns(), name=_("Clients"))
         self.empty = EmptyState("clients", "")
@@ -181,6 +182,8 @@ class ClientsScreen(Screen):
 
     def register(self) -> None:
         """A new client; what was searched for in vain is carried over as the name."""
+        if not self._may_register:
+            return
         typed = self.search.text().strip()
         name = typed if typed and not self.table.rows() and not any(map(str.isdigit, typed)) else ""
         self.go.emit(Place("intake", text=name))
@@ -250,17 +253,21 @@ class ClientsScreen(Screen):
             said.append(_("Ctrl+Shift+H shows the names again."))
         self.foot.setText(" ".join(said))
 
+    @property
+    def _offer(self) -> str:
+        return _("Register a new client") if self._may_register else ""
+
     def _say_nothing(self, typed: str) -> None:
         self.preview.show_client(None)
         if typed:
             said = _("No client “{typed}”.").format(typed=typed)
-            self.empty.say(
-                said, _("Check the spelling, or register a new client."), _("Register a new client")
-            )
+            filtered = self.which.key() != "all" or self.counsellor.value() or self.phase.value()
+            hint = _("Check the spelling, or register a new client.")
+            if filtered:
+                hint = _("Filters are on: the client may be among all the others.")
+            self.empty.say(said, hint, self._offer)
         else:
-            self.empty.say(
-                _("No clients here yet"), _("Begin with the first one."), _("Register a new client")
-            )
+            self.empty.say(_("No clients here yet"), _("Begin with the first one."), self._offer)
 
 
 class ClientPreview(Card):

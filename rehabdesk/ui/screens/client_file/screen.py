@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -36,6 +37,8 @@ _TABS: tuple[tuple[str, Right], ...] = (
     ("letters", Right.LETTERS_SEE),
     ("identity", Right.CLIENTS_SEE),
 )
+# Coming back to an open file within this time is the same visit; later it is put on record again.
+_SAME_VISIT = timedelta(minutes=15)
 
 
 class ClientFile(Screen):
@@ -64,13 +67,17 @@ class ClientFile(Screen):
             self.gate.opened.connect(self.open_with_reason)
             self.pages.addWidget(self.gate)
         else:
-            desk.run(view_client, client_id)
+            self._view()
             self._open()
 
     # build
 
-    def open_with_reason(self, reason: str) -> None:
+    def _view(self, reason: str = "") -> None:
         self._desk.run(view_client, self.client_id, reason)
+        self._viewed_at = self._desk.now()
+
+    def open_with_reason(self, reason: str) -> None:
+        self._view(reason)
         gate, self.gate = self.gate, None
         self._open()
         if gate is not None:
@@ -255,6 +262,8 @@ class ClientFile(Screen):
         if self.gate is not None:
             self.gate.setFocus()
             return
+        if self._desk.now() - self._viewed_at > _SAME_VISIT:
+            self._view()
         offered = self.head.tabs.keys()
         self.show_tab(place.tab if place.tab in offered else self.head.tabs.key())
         if self.head.tabs.key() == "sessions" and place.text == "new":
