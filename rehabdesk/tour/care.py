@@ -75,6 +75,7 @@ def _look_for_clients(guide: Guide) -> None:
     guide.shoot("clients")
     guide.press("Ctrl+K")
     guide.write("be")
+    guide.pause(0.3)
     guide.shoot("search-anything")
     guide.press("Esc")
     guide.press("Ctrl+Shift+H")
