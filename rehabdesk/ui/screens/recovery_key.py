@@ -270,7 +270,9 @@ class NewRecoveryKey(Dialog):
         self._desk, self._background = desk, background
         self.add_text(_("The old sheet stops working at once, but still opens the backups made before."))
         self.panel_of_key = RecoveryKey(centre)
-        self.body.addWidget(Roomy(self.panel_of_key), 1)
+        area = Roomy(self.panel_of_key)
+        area.resettled.connect(self.refit)
+        self.body.addWidget(area, 1)
         self.add_cancel()
         self.button = self.add_action(_("Use the new key"))
         self.button.setEnabled(False)

@@ -1,6 +1,6 @@
 """A scroll area that asks for all the room its content wants, and scrolls where that is not to be had."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
@@ -9,6 +9,8 @@ from rehabdesk.ui import theme
 
 class Roomy(QScrollArea):
     """Down only: the content is never wider than what is seen of it."""
+
+    resettled = Signal()  # it has another width, and so wants another height
 
     def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,7 +30,8 @@ class Roomy(QScrollArea):
         layout = self._inside.layout()
         size = self._inside.sizeHint()
         if layout is not None and layout.hasHeightForWidth() and self.width() > theme.px(200):
-            size.setHeight(layout.totalHeightForWidth(self.viewport().width()))
+            tall = layout.totalHeightForWidth(self.viewport().width())
+            size.setHeight(max(tall, self._inside.minimumSizeHint().height()))
         return size
 
     def minimumSizeHint(self) -> QSize:
@@ -36,6 +39,9 @@ class Roomy(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()  # how tall the words are follows from how wide they may be
+            QTimer.singleShot(0, self, self.resettled.emit)
         reflow = getattr(self._inside, "reflow", None)
         if reflow is not None:
             reflow(self.viewport().width())
