@@ -18,7 +18,6 @@ from rehabdesk.i18n import N_
 from rehabdesk.ui.forms import Form
 from rehabdesk.ui.screen import Screen
 from rehabdesk.ui.talk import Dialog
-from rehabdesk.ui.widgets.agenda import Agenda
 from rehabdesk.ui.widgets.buttons import Segmented, Tabs
 from rehabdesk.ui.widgets.choices import Combo, RadioRow
 from rehabdesk.ui.window import Window
@@ -220,14 +219,6 @@ class Guide:
         bar.setFocus(Qt.FocusReason.TabFocusReason)
         by = offered[bar].index(key) - offered[bar].index(bar.key())
         self.press("Right" if by > 0 else "Left", abs(by))
-
-    def do_agenda(self, agenda: Agenda, key: Any) -> None:
-        """Walk down a list of things to do, to this one, and do it."""
-        agenda.setFocus(Qt.FocusReason.TabFocusReason)
-        keys = [row.key for row in agenda.rows()]
-        by = keys.index(key) - keys.index(agenda.key())
-        self.press("Down" if by > 0 else "Up", abs(by))
-        self.press("Return")
 
     def go(self, name: str) -> Screen:
         """A place of the rail, with a click."""
