@@ -1,7 +1,7 @@
 """A colleague's client: why is the file opened? The answer goes into the trail."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rehabdesk.i18n import _
 from rehabdesk.ui import theme
@@ -29,8 +29,12 @@ class Gate(QWidget):
         card.body.addWidget(self.reason)
         card.body.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignRight)
         column = QVBoxLayout(self)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(card)
+        row.addStretch()
         column.addStretch(1)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(row)
         column.addStretch(2)
         self.setFocusProxy(self.reason)
         self.reason.textChanged.connect(self._typed)

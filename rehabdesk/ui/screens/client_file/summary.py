@@ -97,7 +97,7 @@ class Summary(QWidget):
                     icon=lambda event: _LOOKS[event.kind],
                     tone=lambda _event: "ink",
                 ),
-                Column(_("Status"), chip=_chip, width=168),
+                Column(_("Status"), chip=_chip, width=192),
             ],
             name=_("Events"),
             key=lambda event: (event.kind, event.target_id, event.title, event.on),
@@ -188,7 +188,8 @@ class Summary(QWidget):
         lines = [("phone", "ink2", own, "ink")]
         if draft.contact_name or draft.contact_phone:
             relation = _(draft.contact_relation.label) if draft.contact_relation else ""
-            parts = (relation, draft.contact_name, show_phone(draft.contact_phone))
+            number = show_phone(draft.contact_phone).replace(" ", "\u00a0")  # a number stays on one line
+            parts = (relation, draft.contact_name, number)
             lines.append(("people", "ok", ", ".join(part for part in parts if part), "ink"))
             if draft.contact_knows:
                 lines.append(("done", "ok", _("May be told who is calling"), "ink2"))
