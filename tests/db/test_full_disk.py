@@ -60,8 +60,9 @@ class SmallDisk:
         elif os.geteuid() == 0:
             pytest.skip("root may write everywhere, and may not mount here")
         else:
+            inside, outside = (0o400, 0o500) if how == "ro" else (0o600, 0o700)
             for path in (self.folder, *self.folder.rglob("*")):
-                path.chmod((0o500 if how == "ro" else 0o700) if path.is_dir() else 0o400)
+                path.chmod(outside if path.is_dir() else inside)
 
     def release(self) -> None:
         if self.mounted:

@@ -1,6 +1,6 @@
 """What the models say the file looks like: for comparing with the migrations, and for writing the next one.
 
-    python -m tests.helpers.schema     prints every statement
+python -m tests.helpers.schema     prints every statement
 """
 
 import sys
