@@ -11,8 +11,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent
-LOCALE = ROOT / "resources" / "locale" / "id"
-PO = LOCALE / "LC_MESSAGES" / "rehabdesk.po"
+PO = ROOT / "resources" / "locale" / "id" / "LC_MESSAGES" / "rehabdesk.po"
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 ALWAYS = datetime(2026, 1, 1, tzinfo=UTC)  # the file changes only when the words do
 
@@ -28,13 +27,8 @@ def gather() -> Catalog:
 
 
 def translate(found: Catalog) -> Catalog:
-    """The gathered texts with the translations kept so far; part files have the last word."""
+    """The gathered texts with the translations kept so far."""
     words = read_po(BytesIO(PO.read_bytes()), locale="id")
-    for part in sorted(LOCALE.glob("parts/*.po")):
-        for message in read_po(BytesIO(part.read_bytes()), locale="id"):
-            if message.id and message.string:
-                words.delete(message.id, message.context)  # adding would keep the old translation
-                words.add(message.id, message.string, context=message.context)
     words.update(found, no_fuzzy_matching=True)
     words.obsolete.clear()
     return words
