@@ -346,7 +346,13 @@ class _Bar(QWidget):
         return wide
 
     def _boxes(self) -> list[tuple[str, QRectF]]:
-        raise NotImplementedError
+        """Where each option stands: side by side, over the whole height."""
+        left, boxes = 0.0, []
+        for key, word in self._options:
+            wide = self._width(key, word, 10)
+            boxes.append((key, QRectF(left, 0, wide, self.height())))
+            left += wide
+        return boxes
 
     def _paint_option(
         self, painter: QPainter, rect: QRectF, key: str, word: str, ink: str, role: str
@@ -422,14 +428,6 @@ class Tabs(_Bar):
         if self.isVisible():
             keys = self.keys()
             self.choose(keys[(keys.index(self._key) + by) % len(keys)])
-
-    def _boxes(self) -> list[tuple[str, QRectF]]:
-        left, boxes = 0.0, []
-        for key, word in self._options:
-            wide = self._width(key, word, 10)
-            boxes.append((key, QRectF(left, 0, wide, self.height())))
-            left += wide
-        return boxes
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

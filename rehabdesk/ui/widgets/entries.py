@@ -66,7 +66,8 @@ class _GroupedEdit(TextEdit):
     """Digits shown in groups while they are typed; the caret stays behind its digit."""
 
     def _grouped(self, digits: str) -> str:
-        raise NotImplementedError
+        """As they are shown; a NIK and a telephone number each have their own groups."""
+        return digits
 
     def _edit(self, text: str) -> None:
         before = len(re.sub(r"[^0-9+]", "", text[: self.cursorPosition()]))
