@@ -15,6 +15,7 @@ from rehabdesk.ui import printing, talk, theme
 from rehabdesk.ui.calm import Calm
 from rehabdesk.ui.widgets.buttons import Button, Segmented, Tabs
 from rehabdesk.ui.widgets.cards import Banner
+from rehabdesk.ui.widgets.growing import GrowingText
 from rehabdesk.ui.widgets.labels import initials_of
 from rehabdesk.ui.widgets.preview import Pages, Preview
 from rehabdesk.ui.widgets.stepper import Section, SectionList, Step, Stepper
@@ -236,3 +237,16 @@ def test_calm_collects_on_the_timer(qtbot: QtBot) -> None:
         calm.deleteLater()
     finally:
         gc.enable()
+
+
+def test_a_book_pasted_by_mistake_is_refused(qtbot: QtBot) -> None:
+    text = GrowingText()
+    qtbot.addWidget(text)
+    text.show_value("Awal. ")
+    QApplication.clipboard().setText("x" * 1_000_000)
+    text.paste()
+    assert text.value() == "Awal."
+    QApplication.clipboard().setText("lanjut")
+    text.moveCursor(text.textCursor().MoveOperation.End)
+    text.paste()
+    assert text.value() == "Awal. lanjut"

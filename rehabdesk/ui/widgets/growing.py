@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QToolTip, QWidget
 
+from rehabdesk.i18n import _
 from rehabdesk.ui import theme
+
+LONGEST = 20_000  # characters, as the declared fields have it
 
 
 class GrowingText(QPlainTextEdit):
@@ -55,6 +58,15 @@ class GrowingText(QPlainTextEdit):
             event.ignore()  # Ctrl+Enter signs; it belongs to the screen
             return
         super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """A book pasted by mistake would hold the window up for half a minute: it is refused in words."""
+        room = LONGEST - self.document().characterCount()
+        if len(source.text()) > room:
+            said = _("Too long to paste here: at most {most} characters.").format(most=LONGEST)
+            QToolTip.showText(self.mapToGlobal(QPoint(8, 8)), said, self)
+            return
+        super().insertFromMimeData(source)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
