@@ -68,7 +68,9 @@ class _Pages(QStackedWidget):
 
 
 def _focus_inside(screen: QWidget) -> None:
-    """A screen that did not say where work begins: at its first control."""
+    """A screen that did not say where work begins: at its first control; an open dialog keeps the keys."""
+    if any(dialog.isVisible() for dialog in screen.window().findChildren(talk.Dialog)):
+        return
     holder = screen.window().focusWidget()
     if holder is None or holder is screen or not screen.isAncestorOf(holder):
         for widget in screen.findChildren(QWidget):

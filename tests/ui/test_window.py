@@ -51,6 +51,8 @@ class Page(Screen):
     def arrive(self, place: Place) -> None:
         if place.text == "closed":
             raise DeskError(N_("This file is closed."))
+        if place.text == "asks":
+            talk.ask_reason(self, "Why?", "", yes="Go on", then=lambda _reason: None)
         self.arrived.append(place)
 
     def keep(self) -> None:
@@ -140,6 +142,17 @@ def test_a_place_that_refuses_leaves_us_where_we_were(window: Window) -> None:
     assert len(scripted.asked) == 1
     assert page(window) is here
     assert shell(window).place() == Place("today")
+
+
+def test_a_dialog_a_screen_opens_on_arrival_keeps_the_keyboard(window: Window, qtbot: QtBot) -> None:
+    shell(window).go(Place("letters", text="asks"))
+    dialog = window.findChild(talk.Dialog)
+    assert dialog is not None
+    holder = window.focusWidget()
+    assert holder is not None
+    assert dialog.isAncestorOf(holder)
+    qtbot.keyClick(holder, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
 
 
 def test_f1_helps_with_the_field_and_esc_closes_the_help(window: Window, qtbot: QtBot) -> None:
