@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from rehabdesk import resources
+from rehabdesk.domain.centre import CentreDraft
 from rehabdesk.domain.fields import Choice, Problem, choice, choices, paragraph, pick, text
 from rehabdesk.i18n import N_
 
@@ -223,6 +224,24 @@ def wording(language: str) -> Mapping[str, Any]:
     """The sentences of every kind of letter, from resources/letters."""
     found: dict[str, Any] = json.loads(resources.path("letters", f"{language}.json").read_text("utf-8"))
     return found
+
+
+def letterhead_of(centre: CentreDraft, language: str) -> Letterhead:
+    """What the centre's data say on a letterhead in this language."""
+    said = wording(language)
+    village = [centre.village] if centre.village and centre.village not in centre.address else []
+    contact = [
+        said["telephone"].format(phone=centre.phone) if centre.phone else "",
+        said["email"].format(email=centre.email) if centre.email else "",
+    ]
+    return Letterhead(
+        centre.name,
+        centre.foundation,
+        ", ".join(part for part in (centre.address, *village, centre.city) if part),
+        ", ".join(part for part in contact if part),
+        said["licence"].format(licence=centre.licence) if centre.licence else "",
+        hashlib.sha256(centre.logo).hexdigest() if centre.logo else "",
+    )
 
 
 @dataclass(frozen=True)

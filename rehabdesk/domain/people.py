@@ -234,14 +234,6 @@ def _word_likeness(one: str, other: str) -> float:
 LIKELY_THE_SAME = 0.8
 
 
-def initials(name: str) -> str:
-    """At most two letters for the round badge: first and last word, or the one word's first two letters."""
-    words = [word for word in re.split(r"[\s.]+", name) if word[:1].isalpha()]
-    if not words:
-        return "?"
-    return (words[0][:2] if len(words) == 1 else words[0][0] + words[-1][0]).upper()
-
-
 def age_on(day: date, born_on: date) -> int:
     """Completed years. Born on 29 February, one ages on 1 March in other years."""
     return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))

@@ -10,8 +10,9 @@ from rehabdesk.domain.centre import CentreDraft
 from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.domain.dates import long_day
 from rehabdesk.domain.intake import ConsentDraft
+from rehabdesk.domain.letters import letterhead_of
 from rehabdesk.i18n import N_, words
-from rehabdesk.paper.letterhead import draw_letterhead, letterhead_of
+from rehabdesk.paper.letterhead import draw_letterhead
 from rehabdesk.paper.sheet import BODY, BOLD, BOTTOM, FACE, Sheet, draw, paragraph, rich, style
 
 _MATTERS = (

@@ -6,29 +6,11 @@ from reportlab.lib.units import mm
 
 from rehabdesk.domain.centre import CentreDraft
 from rehabdesk.domain.dates import long_day
-from rehabdesk.domain.letters import Letterhead, wording
+from rehabdesk.domain.letters import Letterhead, letterhead_of, wording
 from rehabdesk.domain.numbering import make_number, pattern_problem
 from rehabdesk.paper.sheet import BODY, BOLD, LEFT, RIGHT, SERIF, TOP, Sheet, draw, picture, width_of
 
 LOGO_SIDE = 26 * mm
-
-
-def letterhead_of(centre: CentreDraft, language: str, logo_hash: str = "") -> Letterhead:
-    """What the centre's data say on a letterhead in this language."""
-    said = wording(language)
-    village = [centre.village] if centre.village and centre.village not in centre.address else []
-    contact = [
-        said["telephone"].format(phone=centre.phone) if centre.phone else "",
-        said["email"].format(email=centre.email) if centre.email else "",
-    ]
-    return Letterhead(
-        centre.name,
-        centre.foundation,
-        ", ".join(part for part in (centre.address, *village, centre.city) if part),
-        ", ".join(part for part in contact if part),
-        said["licence"].format(licence=centre.licence) if centre.licence else "",
-        logo_hash,
-    )
 
 
 def draw_letterhead(sheet: Sheet, head: Letterhead, logo: bytes) -> float:

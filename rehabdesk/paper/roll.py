@@ -11,9 +11,10 @@ from reportlab.platypus import Spacer, Table, TableStyle
 
 from rehabdesk.domain.centre import CentreDraft
 from rehabdesk.domain.dates import long_day
+from rehabdesk.domain.letters import letterhead_of
 from rehabdesk.domain.training import Mark
 from rehabdesk.i18n import N_, words
-from rehabdesk.paper.letterhead import draw_letterhead, letterhead_of
+from rehabdesk.paper.letterhead import draw_letterhead
 from rehabdesk.paper.sheet import BODY, BOLD, BOTTOM, FACE, SERIF, Sheet, paragraph
 
 ACROSS = 12  # meetings side by side

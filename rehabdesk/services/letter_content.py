@@ -1,6 +1,5 @@
 """What a letter says of a client, gathered from the file at the moment it is looked at or issued."""
 
-import hashlib
 from datetime import date
 from typing import Any
 
@@ -17,11 +16,12 @@ from rehabdesk.domain import letters as rules
 from rehabdesk.domain.dates import long_day
 from rehabdesk.domain.episodes import length_of_stay
 from rehabdesk.domain.intake import ConsentKind
-from rehabdesk.domain.letters import LetterContent, LetterDraft, Letterhead, LetterKind, Signature, Signer
+from rehabdesk.domain.letters import LetterContent, LetterDraft, LetterKind, Signature, Signer
 from rehabdesk.domain.people import age_on
 from rehabdesk.domain.substances import Substance
 from rehabdesk.domain.training import EnrolmentState
 from rehabdesk.i18n import words
+from rehabdesk.services.centre import centre_sheet
 
 
 def released_on(work: Work, client_id: int) -> date | None:
@@ -60,7 +60,7 @@ def compose_letter(work: Work, draft: LetterDraft, number: str) -> LetterContent
         number=number,
         place=_short(centre.city),
         dated=work.today.isoformat(),
-        letterhead=_letterhead(centre, said),
+        letterhead=rules.letterhead_of(centre_sheet(work).draft, language),
         title=title,
         blocks=blocks,
         signatures=_signatures(work, draft, centre, episode, said),
@@ -73,22 +73,6 @@ def compose_letter(work: Work, draft: LetterDraft, number: str) -> LetterContent
         check_code=code if number else "",
         made=work.now.astimezone(centre.zone.info).isoformat(timespec="minutes") if number else "",
         strong=tuple(part for part in (facts.client.get("name", ""), said["completed"]) if part),
-    )
-
-
-def _letterhead(centre: Centre, said: Any) -> Letterhead:
-    village = [centre.village] if centre.village and centre.village not in centre.address else []
-    contact = [
-        said["telephone"].format(phone=centre.phone) if centre.phone else "",
-        said["email"].format(email=centre.email) if centre.email else "",
-    ]
-    return Letterhead(
-        centre.name,
-        centre.foundation,
-        ", ".join(part for part in (centre.address, *village, centre.city) if part),
-        ", ".join(part for part in contact if part),
-        said["licence"].format(licence=centre.licence) if centre.licence else "",
-        hashlib.sha256(centre.logo).hexdigest() if centre.logo else "",
     )
 
 

@@ -10,7 +10,6 @@ from rehabdesk.domain.people import (
     SirenaSource,
     age_on,
     fold,
-    initials,
     name_likeness,
     phone_problem,
     read_phone,
@@ -85,22 +84,6 @@ def test_folding_twice_changes_nothing(text):
 def test_folds_what_fingers_leave_out():
     assert fold("  Nur’Aini   D'Souza-Pérez ") == "nuraini dsouza perez"
     assert fold("Ødegård Łucja") == "odegard lucja"
-
-
-@pytest.mark.parametrize(
-    ("name", "shown"),
-    [
-        ("Yulius Manafe", "YM"),
-        ("Suharto", "SU"),
-        ("Nur Aini Hasan", "NH"),
-        ("A. Fauzi", "AF"),
-        ("Bu", "BU"),
-        ("", "?"),
-        ("42", "?"),
-    ],
-)
-def test_initials(name, shown):
-    assert initials(name) == shown
 
 
 def test_age_counts_completed_years():

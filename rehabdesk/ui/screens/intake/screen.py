@@ -572,7 +572,7 @@ class IntakeScreen(Screen):
         self.place.setText(count)
         self.next_button.setVisible(place < len(keys) - 1)
         self._show_side()
-        if key == "summary" and self.client_id is not None:
+        if key == "summary":
             self._show_summary()
         self._focus_page()
 
