@@ -11,7 +11,7 @@ from rehabdesk.db.engine import Store
 from rehabdesk.errors import DeskError
 from rehabdesk.i18n import N_
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 SCRIPTS = "rehabdesk.db:migrations"
 NEWER = N_("This centre was opened by a newer RehabDesk. Install that version here first.")
 

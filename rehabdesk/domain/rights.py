@@ -26,6 +26,9 @@ class Right(Enum):
     CLIENTS_WRITE = auto()
     CLINICAL_SEE = auto()  # notes, substances, risk, summaries
     CLINICAL_WRITE = auto()
+    INFECTIONS_SEE = auto()  # HIV, hepatitis, tuberculosis: seen and written
+    MERGE = auto()  # make one file of two
+    MERGE_UNDO = auto()
     EPISODES_WRITE = auto()  # admit, change phase, discharge
     NOTES_WRITE = auto()
     TRAINING_SEE = auto()
@@ -36,6 +39,7 @@ class Right(Enum):
     LETTERS_WRITE = auto()
     LETTERS_ISSUE = auto()
     EXPORT = auto()
+    IMPORT = auto()  # bring an old register in, and take it out again
     CENTRE_WRITE = auto()
     ACCOUNTS_WRITE = auto()
     BACKUP = auto()
@@ -56,22 +60,33 @@ _CARE = _FRONT | {
 
 _RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ADMIN: frozenset(
-        {Right.CENTRE_WRITE, Right.ACCOUNTS_WRITE, Right.BACKUP, Right.RESTORE, Right.AUDIT_SEE}
+        {
+            Right.CENTRE_WRITE,
+            Right.ACCOUNTS_WRITE,
+            Right.BACKUP,
+            Right.RESTORE,
+            Right.AUDIT_SEE,
+            Right.MERGE_UNDO,
+        }
     ),
     Role.HEAD: frozenset(
         _CARE
         | {
             Right.LETTERS_ISSUE,
+            Right.INFECTIONS_SEE,
+            Right.MERGE,
+            Right.MERGE_UNDO,
             Right.EXPORT,
+            Right.IMPORT,
             Right.CENTRE_WRITE,
             Right.BACKUP,
             Right.RESTORE,
             Right.AUDIT_SEE,
         }
     ),
-    Role.SUPERVISOR: frozenset(_CARE | {Right.LETTERS_ISSUE, Right.EXPORT}),
-    Role.COUNSELLOR: frozenset(_CARE | {Right.LETTERS_ISSUE}),
-    Role.HEALTH: frozenset(_CARE),
+    Role.SUPERVISOR: frozenset(_CARE | {Right.LETTERS_ISSUE, Right.MERGE, Right.EXPORT, Right.IMPORT}),
+    Role.COUNSELLOR: frozenset(_CARE | {Right.LETTERS_ISSUE, Right.MERGE}),
+    Role.HEALTH: frozenset(_CARE | {Right.INFECTIONS_SEE}),
     Role.INSTRUCTOR: frozenset(
         {Right.CLIENTS_SEE, Right.TRAINING_SEE, Right.TRAINING_WRITE, Right.PARTNERS_SEE}
     ),

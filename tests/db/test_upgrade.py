@@ -17,11 +17,13 @@ from rehabdesk.services.drafts import keep_draft
 from tests.conftest import Clock
 from tests.helpers.copies import look_over
 
+TODAY = migrate.SCHEMA
+
 
 @pytest.fixture
 def tomorrow(monkeypatch: pytest.MonkeyPatch) -> None:
     """The program as it may be one day, with a schema after this one."""
-    monkeypatch.setattr(migrate, "SCHEMA", "0002")
+    monkeypatch.setattr(migrate, "SCHEMA", "0003")
     monkeypatch.setattr(migrate, "SCRIPTS", "tests.helpers:migrations")
 
 
@@ -46,9 +48,9 @@ def test_no_row_is_lost_and_the_copy_before_is_whole(used: Desk, clock: Clock, t
     assert after.pop("tomorrow") == 300
     assert after == before
     assert copy is not None
-    assert copy.name == "before-0002-2026-11-17-104200.rehabdesk"
+    assert copy.name == "before-0003-2026-11-17-104200.rehabdesk"
     cover, contents = backup_file.verify(copy, used.store.key)
-    assert cover.schema == "0001"
+    assert cover.schema == TODAY
     assert contents.counts == before
     assert look_over(used.store.folder, used.store.key) == []
 
@@ -71,7 +73,7 @@ def test_without_a_proven_copy_nothing_is_upgraded(
         bring_up_to_date(used.store, clock.now)
     assert refused.value.text == backup_file.NO_ROOM
     assert counts(used) == before
-    assert migrate.version(used.store.engine) == "0001"
+    assert migrate.version(used.store.engine) == TODAY
 
 
 def test_a_newer_file_is_refused(used: Desk, clock: Clock) -> None:

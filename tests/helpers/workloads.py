@@ -62,7 +62,7 @@ def change_passwords(folder: Path, key: bytes, other: Path, done: Connection) ->
 
 
 def migrate_to_tomorrow(folder: Path, key: bytes, other: Path, done: Connection) -> None:
-    migrate.SCHEMA, migrate.SCRIPTS = "0002", "tests.helpers:migrations"
+    migrate.SCHEMA, migrate.SCRIPTS = "0003", "tests.helpers:migrations"
     store = Store(folder, open_engine(folder / FILE_NAME, key), key)
     done.send("begun")
     done.send(str(migrate.bring_up_to_date(store, datetime.now(UTC))))
