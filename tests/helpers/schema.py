@@ -76,6 +76,9 @@ def to_do() -> list[str]:
             continue
         made = re.match(r"CREATE TABLE (\w+)", statement)
         if made is None or made[1] not in known:
+            named = re.match(r"CREATE (TRIGGER|(?:UNIQUE )?INDEX) (\w+)", statement)
+            if named and any(f"{named[1]} {named[2]} " in text for text in before):
+                found.append(f"DROP {named[1].removeprefix('UNIQUE ')} {named[2]}")
             found.append(statement)
             continue
         for column in metadata.tables[made[1]].columns:
