@@ -8,8 +8,8 @@ from reportlab.platypus import Paragraph, Spacer, Table, TableStyle
 
 from rehabdesk.domain.centre import CentreDraft
 from rehabdesk.domain.clients import ClientDraft
+from rehabdesk.domain.consents import ConsentDraft
 from rehabdesk.domain.dates import long_day
-from rehabdesk.domain.intake import ConsentDraft
 from rehabdesk.domain.letters import letterhead_of
 from rehabdesk.i18n import N_, words
 from rehabdesk.paper.letterhead import draw_letterhead

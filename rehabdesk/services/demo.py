@@ -21,14 +21,16 @@ from rehabdesk.db.engine import Store
 from rehabdesk.db.models.accounts import Account
 from rehabdesk.db.models.audit import AuditEntry
 from rehabdesk.db.models.clients import Client, RecordCounter
+from rehabdesk.db.models.consents import Consent
 from rehabdesk.db.models.counselling import CounsellingSession, Note
-from rehabdesk.db.models.episodes import Consent, Episode
+from rehabdesk.db.models.episodes import Episode
 from rehabdesk.db.models.partners import Partner
 from rehabdesk.db.search import bulk_index, words_of
 from rehabdesk.domain.centre import DEFAULT_LETTER_PATTERN, DEFAULT_RECORD_PATTERN, CentreDraft, Zone
+from rehabdesk.domain.consents import ConsentKind
 from rehabdesk.domain.counselling import NoteFormat, SessionKind, note_hash
 from rehabdesk.domain.episodes import PHASES, DischargeReason, EpisodeState, Phase, Setting, planned_end
-from rehabdesk.domain.intake import Condition, ConsentKind, Reason, Risk
+from rehabdesk.domain.intake import Condition, Reason, Risk
 from rehabdesk.domain.partners import PartnerKind
 from rehabdesk.domain.people import (
     Education,

@@ -11,8 +11,9 @@ from rehabdesk.db.models.accounts import Account
 from rehabdesk.db.models.audit import AuditEntry
 from rehabdesk.db.models.centre import Programme
 from rehabdesk.db.models.clients import Client
+from rehabdesk.db.models.consents import Consent
 from rehabdesk.db.models.counselling import CounsellingSession, Note
-from rehabdesk.db.models.episodes import Consent, Episode
+from rehabdesk.db.models.episodes import Episode
 from rehabdesk.db.models.letters import Letter
 from rehabdesk.db.models.training import Batch, Course, Enrolment
 from rehabdesk.db.work import Work, same_version

@@ -9,21 +9,20 @@ from sqlalchemy import func, select
 
 from rehabdesk.db.models.centre import Programme
 from rehabdesk.db.models.clients import Client
-from rehabdesk.db.models.episodes import Consent, Episode
+from rehabdesk.db.models.episodes import Episode
 from rehabdesk.db.work import Work, same_version
 from rehabdesk.domain.clients import ClientDraft
+from rehabdesk.domain.consents import ConsentKind
 from rehabdesk.domain.episodes import PHASES, EpisodeState, Setting, is_before_admission, is_open, planned_end
 from rehabdesk.domain.fields import Problem, problems
-from rehabdesk.domain.intake import ConsentDraft, ConsentKind, IntakeDraft, SubstanceUse
-from rehabdesk.domain.people import Relation
+from rehabdesk.domain.intake import IntakeDraft, SubstanceUse
 from rehabdesk.domain.rights import Right, needs
 from rehabdesk.domain.substances import Route, Substance
 from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import DeskError, Invalid, Refused
 from rehabdesk.i18n import N_
 from rehabdesk.services.clients import change_client, client_sheet, register_client, say_different
-
-NO_CONSENT = N_("The signed consent to rehabilitation is not recorded yet.")
+from rehabdesk.services.consents import NO_CONSENT, consents_in_force
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,7 @@ def missing_for_admission(work: Work, episode_id: int) -> list[Problem]:
     episode = work.session.get_one(Episode, episode_id)
     client = client_sheet(work, episode.client_id).draft
     found = problems(client) + problems(_draft_of(episode))
-    if not _consents(work, episode.client_id, ConsentKind.TREATMENT):
+    if not consents_in_force(work, episode.client_id, ConsentKind.TREATMENT):
         found.append(Problem("consent", NO_CONSENT, missing=True))
     return [problem for problem in found if not problem.warning]
 
@@ -167,52 +166,6 @@ def refuse_episode(work: Work, episode_id: int, *, by_client: bool, why: str) ->
 
 
 @dataclass(frozen=True)
-class ConsentRow:
-    id: int
-    kind: ConsentKind
-    given_on: date
-    signed_by: str
-    relation: Relation | None
-    explained_by: str
-    witness: str
-    purposes: str
-    until: date | None
-    on_paper: bool
-    in_force: bool
-
-
-@needs(Right.CLIENTS_SEE)
-def list_consents(work: Work, client_id: int) -> list[ConsentRow]:
-    """Newest first; `in_force` on the centre's date of today."""
-    query = select(Consent).where(Consent.client_id == client_id).order_by(Consent.id.desc())
-    return [_consent_row(consent, work.today) for consent in work.session.scalars(query)]
-
-
-@needs(Right.CLINICAL_WRITE)
-def record_consent(work: Work, client_id: int, draft: ConsentDraft, episode_id: int | None = None) -> int:
-    """Put on record a consent that was signed on paper."""
-    found = [problem for problem in problems(draft) if not problem.warning]
-    if draft.given_on and draft.given_on > work.today:
-        found.append(Problem("given_on", N_("Lies in the future. Check the date.")))
-    if found:
-        raise Invalid(found)
-    values = {f.name: getattr(draft, f.name) for f in fields(draft)}
-    consent = Consent(client_id=client_id, episode_id=episode_id, recorded_at=work.now, **values)
-    work.session.add(consent)
-    work.session.flush()
-    work.touched |= {Topic.CONSENTS, Topic.CLIENTS}
-    return consent.id
-
-
-@needs(Right.CLINICAL_WRITE)
-def withdraw_consent(work: Work, consent_id: int, why: str) -> None:
-    consent = work.session.get_one(Consent, consent_id)
-    if consent.withdrawn_at is None:
-        consent.withdrawn_at, consent.withdrawn_why = work.now, why.strip()
-        work.touched |= {Topic.CONSENTS, Topic.CLIENTS}
-
-
-@dataclass(frozen=True)
 class ProgrammeRow:
     id: int
     version: int
@@ -231,16 +184,6 @@ def list_programmes(work: Work, *, active_only: bool = True) -> Sequence[Program
         ProgrammeRow(p.id, p.version, p.name, p.setting, p.length_days, p.active)
         for p in work.session.scalars(query)
     ]
-
-
-def _consents(work: Work, client_id: int, kind: ConsentKind) -> list[ConsentRow]:
-    return [row for row in list_consents(work, client_id) if row.kind is kind and row.in_force]
-
-
-def _consent_row(consent: Consent, today: date) -> ConsentRow:
-    in_force = consent.withdrawn_at is None and (consent.until is None or consent.until >= today)
-    values = {f.name: getattr(consent, f.name) for f in fields(ConsentRow) if f.name != "in_force"}
-    return ConsentRow(**values, in_force=in_force)
 
 
 def _refuse(draft: IntakeDraft) -> None:

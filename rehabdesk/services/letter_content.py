@@ -8,14 +8,15 @@ from sqlalchemy import func, select
 from rehabdesk.db.models.accounts import Account
 from rehabdesk.db.models.centre import Centre, Programme
 from rehabdesk.db.models.clients import Client
-from rehabdesk.db.models.episodes import Consent, Episode
+from rehabdesk.db.models.consents import Consent
+from rehabdesk.db.models.episodes import Episode
 from rehabdesk.db.models.partners import Partner
 from rehabdesk.db.models.training import Batch, Course, Enrolment
 from rehabdesk.db.work import Work
 from rehabdesk.domain import letters as rules
+from rehabdesk.domain.consents import ConsentKind
 from rehabdesk.domain.dates import long_day
 from rehabdesk.domain.episodes import length_of_stay
-from rehabdesk.domain.intake import ConsentKind
 from rehabdesk.domain.letters import LetterContent, LetterDraft, LetterKind, Signature, Signer
 from rehabdesk.domain.people import age_on
 from rehabdesk.domain.substances import Substance

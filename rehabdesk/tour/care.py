@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from rehabdesk.app import App
+from rehabdesk.domain.consents import ConsentKind
 from rehabdesk.domain.episodes import DischargeReason, EpisodeState
-from rehabdesk.domain.intake import Condition, ConsentKind, Reason, Risk
+from rehabdesk.domain.intake import Condition, Reason, Risk
 from rehabdesk.domain.letters import LetterKind
 from rehabdesk.domain.people import MaritalStatus, ReferralSource, Relation, Sex
 from rehabdesk.domain.substances import Route

@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 from rehabdesk.db.engine import Store
 from rehabdesk.desk import Desk
 from rehabdesk.domain.clients import ClientDraft
-from rehabdesk.domain.intake import ConsentDraft, ConsentKind
+from rehabdesk.domain.consents import ConsentDraft, ConsentKind
 from rehabdesk.domain.letters import LetterDraft, LetterKind, LetterState
 from rehabdesk.domain.partners import PartnerDraft, PartnerKind
 from rehabdesk.domain.people import Sex
 from rehabdesk.errors import DeskError, Invalid
 from rehabdesk.paper.letter import draw_letter
 from rehabdesk.services.clients import register_client
-from rehabdesk.services.intake import record_consent
+from rehabdesk.services.consents import record_consent
 from rehabdesk.services.letters import (
     ask_signature,
     change_letter,

@@ -5,12 +5,14 @@ from datetime import date
 
 from rehabdesk.desk import Desk
 from rehabdesk.domain.clients import ClientDraft
+from rehabdesk.domain.consents import ConsentDraft
 from rehabdesk.domain.episodes import Setting
-from rehabdesk.domain.intake import Condition, ConsentDraft, IntakeDraft, Reason, Risk, SubstanceUse
+from rehabdesk.domain.intake import Condition, IntakeDraft, Reason, Risk, SubstanceUse
 from rehabdesk.domain.people import ReferralSource, Relation, Sex
 from rehabdesk.domain.substances import Route, Substance
 from rehabdesk.services import intake
 from rehabdesk.services.clients import list_counsellors, register_client
+from rehabdesk.services.consents import record_consent
 from rehabdesk.services.counselling import NoteDraft, begin_note
 
 MARIA = ClientDraft(
@@ -64,7 +66,7 @@ def admit_somebody(desk: Desk, draft: ClientDraft = MARIA) -> int:
     client = register_somebody(desk, draft)
     episode = desk.run(intake.open_intake, client, whole_intake(desk))
     given = replace(CONSENT, signed_by=draft.name, given_on=desk.now().date())
-    desk.run(intake.record_consent, client, given, episode)
+    desk.run(record_consent, client, given, episode)
     desk.run(intake.admit, episode, desk.now().date())
     return client
 

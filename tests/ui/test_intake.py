@@ -14,9 +14,10 @@ from rehabdesk.domain.people import Sex
 from rehabdesk.domain.rights import Role
 from rehabdesk.domain.substances import Substance
 from rehabdesk.services.clients import change_client, client_row, client_sheet, find_clients
+from rehabdesk.services.consents import list_consents
 from rehabdesk.services.drafts import find_draft, list_drafts
 from rehabdesk.services.episodes import discharge, episode_head
-from rehabdesk.services.intake import intake_sheet, list_consents
+from rehabdesk.services.intake import intake_sheet
 from rehabdesk.ui import talk
 from rehabdesk.ui.screen import Place
 from rehabdesk.ui.screens.intake.screen import IntakeScreen

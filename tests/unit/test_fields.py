@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from rehabdesk import settings
 from rehabdesk.domain.centre import CentreDraft, Zone
 from rehabdesk.domain.clients import ClientDraft, NoNik
+from rehabdesk.domain.consents import ConsentDraft
 from rehabdesk.domain.fields import Choice, blank, choice, day, number, problems, specs, text
-from rehabdesk.domain.intake import ConsentDraft, DischargeDraft, IntakeDraft
+from rehabdesk.domain.intake import DischargeDraft, IntakeDraft
 from rehabdesk.domain.letters import LetterDraft
 from rehabdesk.domain.partners import PartnerDraft
 from rehabdesk.i18n import N_

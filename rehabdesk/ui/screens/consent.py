@@ -5,10 +5,10 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from rehabdesk.desk import Desk
-from rehabdesk.domain.intake import ConsentDraft
+from rehabdesk.domain.consents import ConsentDraft
 from rehabdesk.errors import Invalid
 from rehabdesk.i18n import _
-from rehabdesk.services.intake import record_consent
+from rehabdesk.services.consents import record_consent
 from rehabdesk.ui.forms import Form
 from rehabdesk.ui.talk import Dialog
 

@@ -10,8 +10,8 @@ from rehabdesk.domain.people import show_phone
 from rehabdesk.domain.rights import Right
 from rehabdesk.i18n import _, language
 from rehabdesk.services.clients import ClientSheet, client_sheet
+from rehabdesk.services.consents import ConsentRow, list_consents
 from rehabdesk.services.episodes import Event, EventKind, ViewRow, episode_head, timeline, who_looked
-from rehabdesk.services.intake import ConsentRow, list_consents
 from rehabdesk.ui import theme
 from rehabdesk.ui.privacy import names_hidden
 from rehabdesk.ui.screen import Place

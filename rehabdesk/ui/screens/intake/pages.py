@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from rehabdesk.domain.clients import ClientDraft
+from rehabdesk.domain.consents import ConsentDraft
 from rehabdesk.domain.dates import show_day
 from rehabdesk.domain.episodes import planned_end
 from rehabdesk.domain.fields import Problem
-from rehabdesk.domain.intake import ConsentDraft, IntakeDraft
+from rehabdesk.domain.intake import IntakeDraft
 from rehabdesk.domain.nik import Decoded
 from rehabdesk.domain.people import age_on
 from rehabdesk.i18n import _, ngettext

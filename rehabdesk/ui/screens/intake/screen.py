@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from rehabdesk.desk import Desk
 from rehabdesk.domain import fields
 from rehabdesk.domain.clients import ClientDraft
+from rehabdesk.domain.consents import ConsentDraft, ConsentKind
 from rehabdesk.domain.dates import show_day, show_time
 from rehabdesk.domain.episodes import is_before_admission
 from rehabdesk.domain.fields import Problem
-from rehabdesk.domain.intake import ConsentDraft, ConsentKind, IntakeDraft
+from rehabdesk.domain.intake import IntakeDraft
 from rehabdesk.domain.kept import pack, unpack
 from rehabdesk.domain.nik import decode, structure_problem, warnings
 from rehabdesk.domain.people import age_on
@@ -30,6 +31,7 @@ from rehabdesk.services.clients import (
     likely_same,
     list_counsellors,
 )
+from rehabdesk.services.consents import NO_CONSENT, list_consents, record_consent
 from rehabdesk.services.drafts import drop_draft, find_draft, keep_draft
 from rehabdesk.services.partners import find_partners
 from rehabdesk.ui import talk, theme
@@ -396,7 +398,7 @@ class IntakeScreen(Screen):
             return
         try:
             draft = self.consent.draft()
-            self._desk.run(cases.record_consent, self.client_id, draft, self._episode_id())
+            self._desk.run(record_consent, self.client_id, draft, self._episode_id())
         except Invalid as invalid:
             self.consent.complain(invalid.problems)
             return
@@ -543,7 +545,7 @@ class IntakeScreen(Screen):
         self._typed("village")
 
     def _show_consents(self) -> None:
-        rows = self._desk.ask(cases.list_consents, self.client_id) if self.client_id else []
+        rows = self._desk.ask(list_consents, self.client_id) if self.client_id else []
         self.consent_page.consents.show_consents(rows)
         self._consented = any(row.in_force and row.kind is ConsentKind.TREATMENT for row in rows)
 
@@ -580,7 +582,7 @@ class IntakeScreen(Screen):
         found = fields.problems(self.client_draft()) + fields.problems(self.intake_draft())
         missing = [problem for problem in found if not problem.warning]
         if not self._consented:
-            missing.append(Problem("consent", cases.NO_CONSENT, missing=True))
+            missing.append(Problem("consent", NO_CONSENT, missing=True))
         self.summary.show_missing(missing)
         pick = self.programme.editors
         self.summary.show_recap(

@@ -9,7 +9,7 @@ from rehabdesk.domain.dates import show_day
 from rehabdesk.domain.fields import Problem
 from rehabdesk.i18n import _
 from rehabdesk.services.clients import Likely
-from rehabdesk.services.intake import ConsentRow
+from rehabdesk.services.consents import ConsentRow
 from rehabdesk.ui.forms import say
 from rehabdesk.ui.privacy import shown_name
 from rehabdesk.ui.widgets.buttons import Button
