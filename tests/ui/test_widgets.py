@@ -94,6 +94,18 @@ def test_ctrl_tab_steps_through_tabs_and_around(qtbot: QtBot) -> None:
         assert tabs.key() == key
 
 
+def test_tabs_without_room_for_all_keep_the_chosen_one_in_sight(qtbot: QtBot) -> None:
+    tabs = Tabs([(str(n), f"Bagian {n}") for n in range(10)])
+    qtbot.addWidget(tabs)
+    tabs.resize(260, 38)
+    for key in [*"0123456789876543210"]:
+        tabs.choose(key)
+        boxes = dict(tabs._boxes())
+        assert boxes[key].left() >= 0
+        assert boxes[key].right() <= tabs.width() + 1
+    assert tabs.minimumSizeHint().width() < tabs.sizeHint().width()
+
+
 def test_a_banner_has_room_for_a_long_sentence(qtbot: QtBot) -> None:
     banner = Banner(
         "Cadangan terakhir lima hari lalu dan tempatnya tidak tersambung lagi.", "warn", "Cadangkan"

@@ -404,8 +404,16 @@ class Segmented(_Bar):
             )
 
 
+_EDGE = 24  # design pixels at an end of the tabs, where an arrow says that there is more
+
+
 class Tabs(_Bar):
-    """Parts of one record: the chosen one is underlined. Ctrl+Tab and Ctrl+Shift+Tab step."""
+    """Parts of one record: the chosen one is underlined. Ctrl+Tab and Ctrl+Shift+Tab step.
+
+    Where there is no room for all, they move along with the chosen one.
+    """
+
+    _moved = 0.0
 
     def __init__(self, options: list[tuple[str, str]], name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(options, name, parent)
@@ -413,10 +421,28 @@ class Tabs(_Bar):
             QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WindowShortcut).activated.connect(
                 slot
             )
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         wide = sum(self._width(key, word, 10) for key, word in self._options)
         return QSize(round(wide + 1), theme.px(38))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), theme.px(240)), theme.px(38))
+
+    def _boxes(self) -> list[tuple[str, QRectF]]:
+        """Moved to the left as far as the chosen one and its neighbour need to be seen."""
+        boxes = super()._boxes()
+        if not boxes or boxes[-1][1].right() <= self.width():
+            return boxes
+        keys, edge, last = self.keys(), theme.px(_EDGE), len(boxes) - 1
+        place = keys.index(self._key) if self._key in keys else 0
+        before, after = max(place - 1, 0), min(place + 1, last)
+        least = boxes[after][1].right() + edge * (after < last) - self.width()
+        most = boxes[before][1].left() - edge * (before > 0)
+        moved = min(max(self._moved, least), most)
+        self._moved = moved = max(0.0, min(moved, boxes[-1][1].right() - self.width()))
+        return [(key, rect.translated(-moved, 0)) for key, rect in boxes]
 
     def _forward(self) -> None:
         self._wrap(1)
@@ -440,3 +466,16 @@ class Tabs(_Bar):
             if on:
                 line = QRectF(rect.left(), rect.bottom() - theme.px(3), rect.width(), theme.px(3))
                 painter.fillRect(line, theme.colour("link"))
+        self._paint_ends(painter)
+
+    def _paint_ends(self, painter: QPainter) -> None:
+        """Where parts lie outside, the line of words fades and an arrow points there."""
+        boxes, wide = self._boxes(), theme.px(_EDGE)
+        for hidden, left, icon in (
+            (boxes[0][1].left() < 0, 0, "left"),
+            (boxes[-1][1].right() > self.width() + 1, self.width() - wide, "right"),
+        ):
+            if hidden:
+                rect = QRectF(left, 0, wide, self.height() - theme.px(3))
+                painter.fillRect(rect, theme.colour("surface"))
+                icons.draw(painter, rect, icon, theme.colour("ink3"), 14)

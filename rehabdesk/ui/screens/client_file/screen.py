@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -14,7 +16,7 @@ from rehabdesk.domain.episodes import EpisodeState, is_before_admission
 from rehabdesk.domain.rights import Right
 from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import DeskError, Invalid
-from rehabdesk.i18n import _
+from rehabdesk.i18n import N_, _
 from rehabdesk.services.clients import client_row, client_sheet, view_client
 from rehabdesk.services.episodes import EpisodeHead, change_phase, episode_head, must_say_why
 from rehabdesk.services.intake import refuse_episode
@@ -23,19 +25,34 @@ from rehabdesk.ui.privacy import shown_name
 from rehabdesk.ui.screen import Place, Screen
 from rehabdesk.ui.screens.client_file.gate import Gate
 from rehabdesk.ui.screens.client_file.head import FileHead
-from rehabdesk.ui.screens.client_file.identity import Identity
-from rehabdesk.ui.screens.client_file.summary import Summary
 from rehabdesk.ui.screens.consent import ask_consent
 from rehabdesk.ui.widgets.choices import Combo
 from rehabdesk.ui.widgets.dates import DateEdit
 from rehabdesk.ui.widgets.labels import Label
 
-_TABS: tuple[tuple[str, Right], ...] = (
-    ("summary", Right.CLIENTS_SEE),
-    ("sessions", Right.CLINICAL_SEE),
-    ("training", Right.TRAINING_SEE),
-    ("letters", Right.LETTERS_SEE),
-    ("identity", Right.CLIENTS_SEE),
+
+@dataclass(frozen=True)
+class Tab:
+    """A part of the file: `kind(desk, client_id)` from `module`, imported when it is first looked at.
+
+    Besides `refresh()` it may have `keep()`, `hints()`, `step_back()` and `arrive(place)`, and the signals
+    `go` (a Place), `told` and `retitled`.
+    """
+
+    key: str
+    right: Right
+    word: str
+    module: str
+    kind: str
+
+
+# Summary, sessions, assessments, training, letters, consents, documents, intake, timeline, identity.
+TABS = (
+    Tab("summary", Right.CLIENTS_SEE, N_("Summary"), "client_file.summary", "Summary"),
+    Tab("sessions", Right.CLINICAL_SEE, N_("Sessions"), "counselling", "ClientSessions"),
+    Tab("training", Right.TRAINING_SEE, N_("Training"), "training", "ClientTraining"),
+    Tab("letters", Right.LETTERS_SEE, N_("Letters"), "letters", "ClientLetters"),
+    Tab("identity", Right.CLIENTS_SEE, N_("Identity"), "client_file.identity", "Identity"),
 )
 # Coming back to an open file within this time is the same visit; later it is put on record again.
 _SAME_VISIT = timedelta(minutes=15)
@@ -45,7 +62,18 @@ class ClientFile(Screen):
     """Opening it is put on record; a colleague's client asks why first."""
 
     topics = frozenset(
-        {Topic.CLIENTS, Topic.EPISODES, Topic.NOTES, Topic.TRAINING, Topic.LETTERS, Topic.CONSENTS}
+        {
+            Topic.CLIENTS,
+            Topic.EPISODES,
+            Topic.ALERTS,
+            Topic.NOTES,
+            Topic.ASSESSMENTS,
+            Topic.TRAINING,
+            Topic.LETTERS,
+            Topic.CONSENTS,
+            Topic.DOCUMENTS,
+            Topic.BEDS,
+        }
     )
 
     def __init__(self, desk: Desk, client_id: int, parent: QWidget | None = None) -> None:
@@ -88,18 +116,11 @@ class ClientFile(Screen):
 
     def _open(self) -> None:
         may = self._desk.who.may
-        words = {
-            "summary": _("Summary"),
-            "sessions": _("Sessions"),
-            "training": _("Training"),
-            "letters": _("Letters"),
-            "identity": _("Identity"),
-        }
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        self.head = FileHead([(key, words[key]) for key, right in _TABS if may(right)])
+        self.head = FileHead([(tab.key, _(tab.word)) for tab in TABS if may(tab.right)])
         self.parts = QStackedWidget()
         column.addWidget(self.head)
         column.addWidget(self.parts, 1)
@@ -115,30 +136,20 @@ class ClientFile(Screen):
         self.show_tab("summary")
 
     def _make(self, key: str) -> QWidget:
-        # Imported when first looked at: opening a file need not wait for every tab.
-        made: Any
-        if key == "sessions":
-            from rehabdesk.ui.screens.counselling import ClientSessions
-
-            made = ClientSessions(self._desk, self.client_id)
-            made.told.connect(self.told)
-            made.retitled.connect(self.retitled)
-        elif key == "training":
-            from rehabdesk.ui.screens.training import ClientTraining
-
-            made = ClientTraining(self._desk, self.client_id)
-        elif key == "letters":
-            from rehabdesk.ui.screens.letters import ClientLetters
-
-            made = ClientLetters(self._desk, self.client_id)
-        elif key == "identity":
-            made = Identity(self._desk, self.client_id)
-            made.told.connect(self.told)
-        else:
-            made = Summary(self._desk, self.client_id)
-            made.identity_asked.connect(self._edit_identity)
-            made.consent_asked.connect(self.record_consent)
-        made.go.connect(self.go)
+        tab = next(tab for tab in TABS if tab.key == key)
+        made = getattr(import_module(f"rehabdesk.ui.screens.{tab.module}"), tab.kind)(
+            self._desk, self.client_id
+        )
+        heard = {
+            "go": self.go,
+            "told": self.told,
+            "retitled": self.retitled,
+            "identity_asked": self._edit_identity,
+            "consent_asked": self.record_consent,
+        }
+        for name, listener in heard.items():
+            if hasattr(made, name):
+                getattr(made, name).connect(listener)
         self._tabs[key] = made
         self.parts.addWidget(made)
         found: QWidget = made
@@ -247,8 +258,9 @@ class ClientFile(Screen):
     def hints(self) -> list[tuple[str, str]]:
         if self.gate is not None:
             return [("Esc", _("Back to the list"))]
-        if self.head.tabs.key() == "sessions":
-            own: list[tuple[str, str]] = self._tabs["sessions"].hints()
+        part = self._tabs[self.head.tabs.key()]
+        if hasattr(part, "hints"):
+            own: list[tuple[str, str]] = part.hints()
             return own
         found = [("Ctrl+Tab", _("Next tab"))]
         if self._desk.who.may(Right.NOTES_WRITE):
@@ -266,12 +278,11 @@ class ClientFile(Screen):
             self._view()
         offered = self.head.tabs.keys()
         self.show_tab(place.tab if place.tab in offered else self.head.tabs.key())
-        if self.head.tabs.key() == "sessions" and place.text == "new":
-            self.write_note()
-        elif self.head.tabs.key() == "sessions" and place.text.isdigit():
-            self._tabs["sessions"].open_note(int(place.text))
+        part = self._tabs[self.head.tabs.key()]
+        if hasattr(part, "arrive"):
+            part.arrive(place)
         else:
-            self._tabs[self.head.tabs.key()].setFocus()
+            part.setFocus()
 
     def refresh(self) -> None:
         self._row = self._desk.ask(client_row, self.client_id)
@@ -283,15 +294,15 @@ class ClientFile(Screen):
         self.retitled.emit()
 
     def keep(self) -> None:
-        for key in ("sessions", "identity"):
-            if key in self._tabs:
-                self._tabs[key].keep()
+        for part in self._tabs.values():
+            if hasattr(part, "keep"):
+                part.keep()
 
     def step_back(self) -> bool:
-        if self.gate is None and self.head.tabs.key() == "sessions":
-            closed: bool = self._tabs["sessions"].step_back()
-            return closed
-        return False
+        if self.gate is not None:
+            return False
+        part = self._tabs[self.head.tabs.key()]
+        return hasattr(part, "step_back") and bool(part.step_back())
 
     def _show_head(self) -> None:
         may = self._desk.who.may

@@ -13,6 +13,7 @@ from rehabdesk.errors import DeskError
 from rehabdesk.i18n import _, language
 from rehabdesk.services.counselling import NoteRow, NoteSheet, list_notes, note_sheet
 from rehabdesk.ui import theme
+from rehabdesk.ui.screen import Place
 from rehabdesk.ui.screens.counselling.reader import NoteReader
 from rehabdesk.ui.screens.counselling.writing import NoteEditor
 from rehabdesk.ui.tables import Column, Table
@@ -129,6 +130,15 @@ class ClientSessions(QWidget):
         back.activated.connect(self.list.setFocus)
 
     # what the person does
+
+    def arrive(self, place: Place) -> None:
+        """A new note, the note with the number in `place.text`, or where work goes on."""
+        if place.text == "new" and self._may_write:
+            self.new_note()
+        elif place.text.isdigit():
+            self.open_note(int(place.text))
+        else:
+            self.setFocus()
 
     def new_note(self) -> None:
         """An empty note with the focus in its first box."""
