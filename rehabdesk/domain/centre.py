@@ -1,11 +1,11 @@
 """The centre as its staff describe it at first run, and may change later."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta, timezone
 
-from rehabdesk.domain.episodes import Setting
-from rehabdesk.domain.fields import Choice, choice, flag, number, picture, text
+from rehabdesk.domain.episodes import PHASES, Setting, Stage
+from rehabdesk.domain.fields import Choice, Problem, choice, flag, number, picture, text
 from rehabdesk.i18n import N_
 
 
@@ -80,9 +80,23 @@ DEFAULT_RECORD_PATTERN = "{site}-{year}-{seq:04}"
 
 @dataclass(frozen=True)
 class ProgrammeDraft:
-    """A programme the centre offers, with its usual length."""
+    """A programme the centre offers: its usual length, its stages in order, its places."""
 
     name: str = text(N_("Programme"), required=True)
     setting: Setting | None = choice(N_("Kind of service"), Setting, required=True)
     length_days: int | None = number(N_("Length in days"), least=1, most=730, required=True)
+    capacity: int | None = number(
+        N_("Places"), least=1, most=2000, hint=N_("Clients at a time. Empty when there is no limit.")
+    )
     active: bool = flag(N_("Offered at admission"), default=True)
+    stages: tuple[Stage, ...] = field(default=())  # none: the usual ones of the setting
+
+    def check(self) -> list[Problem]:
+        phases = [stage.phase for stage in self.stages]
+        if len(set(phases)) < len(phases):
+            return [Problem("stages", N_("A stage stands there twice. Leave one of them out."))]
+        if self.setting is not None and not set(phases) <= set(PHASES[self.setting]):
+            return [Problem("stages", N_("A stage belongs to another kind of service. Take it out."))]
+        if any(not 1 <= stage.days <= 730 for stage in self.stages):
+            return [Problem("stages", N_("A stage lasts between 1 and 730 days."))]
+        return []

@@ -1,6 +1,7 @@
 """One course of care: its states and phases, how it ends, and how its days are counted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rehabdesk.domain.fields import Choice
@@ -74,6 +75,35 @@ PHASES: Mapping[Setting, tuple[Phase, ...]] = {
 # Shipped defaults; what a centre really uses stands in its settings.
 USUAL_DAYS: Mapping[Setting, int] = {Setting.INPATIENT: 180, Setting.OUTPATIENT: 60, Setting.AFTERCARE: 120}
 READMISSION_DAYS = 90
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A phase as one programme runs it, with its usual length in days."""
+
+    phase: Phase
+    days: int
+
+
+def usual_stages(setting: Setting, length_days: int) -> tuple[Stage, ...]:
+    """The phases of the setting sharing the length; where it does not divide, the last has the rest.
+
+    A programme shorter than its phases are many still gives each of them a day.
+    """
+    phases = PHASES[setting]
+    each = max(1, length_days // len(phases))
+    rest = max(1, length_days - each * (len(phases) - 1))
+    return tuple(Stage(phase, each if phase is not phases[-1] else rest) for phase in phases)
+
+
+def stage_on(stages: Sequence[Stage], day: int) -> Phase:
+    """The phase a client would be in on a day of care, counted from 1, if all went as planned."""
+    ends = 0
+    for stage in stages:
+        ends += stage.days
+        if day <= ends:
+            return stage.phase
+    return stages[-1].phase
 
 
 class DischargeReason(Choice):

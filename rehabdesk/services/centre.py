@@ -14,7 +14,7 @@ from rehabdesk.db.migrate import create
 from rehabdesk.db.models.accounts import Account
 from rehabdesk.db.models.centre import Centre, Programme
 from rehabdesk.db.work import Work, same_version
-from rehabdesk.domain.centre import CentreDraft, ProgrammeDraft
+from rehabdesk.domain.centre import CentreDraft
 from rehabdesk.domain.episodes import USUAL_DAYS, Setting
 from rehabdesk.domain.fields import problems
 from rehabdesk.domain.rights import Person, Right, Role, needs
@@ -116,31 +116,3 @@ def change_centre(work: Work, version: int, draft: CentreDraft) -> None:
     for f in fields(draft):
         setattr(centre, f.name, getattr(draft, f.name))
     work.touched.add(Topic.CENTRE)
-
-
-@needs(Right.CENTRE_WRITE)
-def add_programme(work: Work, draft: ProgrammeDraft) -> int:
-    programme = Programme()
-    _fill_programme(programme, draft)
-    work.session.add(programme)
-    work.session.flush()
-    work.touched.add(Topic.CENTRE)
-    return programme.id
-
-
-@needs(Right.CENTRE_WRITE)
-def change_programme(work: Work, programme_id: int, version: int, draft: ProgrammeDraft) -> None:
-    """Episodes that run keep the length they were begun with."""
-    programme = work.session.get_one(Programme, programme_id)
-    same_version(programme, version)
-    _fill_programme(programme, draft)
-    work.touched.add(Topic.CENTRE)
-
-
-def _fill_programme(programme: Programme, draft: ProgrammeDraft) -> None:
-    if found := [problem for problem in problems(draft) if not problem.warning]:
-        raise Invalid(found)
-    assert draft.setting is not None
-    assert draft.length_days is not None
-    programme.name, programme.setting = draft.name.strip(), draft.setting
-    programme.length_days, programme.active = draft.length_days, draft.active

@@ -84,7 +84,14 @@ def to_do() -> list[str]:
         for column in metadata.tables[made[1]].columns:
             if not re.search(rf"^{column.name} ", known[made[1]], re.MULTILINE):
                 found.append(f"ALTER TABLE {made[1]} ADD COLUMN {_described(column)}")
-    return found
+    return sorted(found, key=_turn)
+
+
+def _turn(statement: str) -> tuple[int, str]:
+    """Tables, columns, indexes, triggers, each by name: the models themselves keep no order of indexes."""
+    words = statement.replace("UNIQUE INDEX", "INDEX").split(maxsplit=3)
+    order = ["TABLE", "INDEX", "TRIGGER"].index(words[1]) * 2 + (words[0] == "ALTER")
+    return order, words[2]
 
 
 def _described(column: Column[Any]) -> str:

@@ -1,9 +1,11 @@
 """The institution that owns the file, and the programmes it runs."""
 
+from typing import Any
+
 from sqlalchemy import CheckConstraint, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rehabdesk.db.models.base import Base, ChoiceColumn, Versioned
+from rehabdesk.db.models.base import Base, ChoiceColumn, Packed, Versioned
 from rehabdesk.domain.centre import PaperSize, Zone
 from rehabdesk.domain.episodes import Setting
 
@@ -45,3 +47,5 @@ class Programme(Versioned, Base):
     setting: Mapped[Setting] = mapped_column(ChoiceColumn(Setting))
     length_days: Mapped[int]
     active: Mapped[bool] = mapped_column(default=True)
+    stages: Mapped[Any] = mapped_column(Packed, default=list)  # [phase, days] in order; none: the usual ones
+    capacity: Mapped[int | None]  # clients at a time; an inpatient programme has the beds of the house

@@ -8,8 +8,8 @@ from rehabdesk.desk import Desk
 from rehabdesk.domain.centre import ProgrammeDraft
 from rehabdesk.errors import DeskError, Invalid
 from rehabdesk.i18n import _, ngettext
-from rehabdesk.services.centre import add_programme, change_programme
 from rehabdesk.services.intake import ProgrammeRow, list_programmes
+from rehabdesk.services.programmes import add_programme, change_programme, programme_sheet
 from rehabdesk.ui import talk
 from rehabdesk.ui.forms import Form
 from rehabdesk.ui.tables import Column, Table
@@ -74,7 +74,7 @@ class EditProgramme(Dialog):
         self._desk, self._row = desk, row
         self.form = Form(ProgrammeDraft, wide=("name",))
         if row is not None:
-            self.form.show(ProgrammeDraft(row.name, row.setting, row.length_days, row.active))
+            self.form.show(desk.ask(programme_sheet, row.id).draft)
         self.body.addWidget(self.form)
         self.add_cancel()
         self.add_action(_("Save")).clicked.connect(self.save)
