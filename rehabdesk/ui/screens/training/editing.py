@@ -27,9 +27,19 @@ class FormPage(QWidget):
     saved = Signal(int)  # the id of the record
     cancelled = Signal()
 
-    def __init__(self, desk: Desk, kind: str, form: Form[Any], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        kind: str,
+        form: Form[Any],
+        add: Callable[..., int],
+        change: Callable[..., None],
+        parent: QWidget | None = None,
+    ) -> None:
+        """`add` and `change` are the use cases that save a new record and one that is there."""
         super().__init__(parent)
         self._desk, self._kind, self._form = desk, kind, form
+        self._add, self._change = add, change
         self._id: int | None = None
         self._version = 0
         self._dirty = False
@@ -117,12 +127,9 @@ class FormPage(QWidget):
         self.cancelled.emit()
 
     def _store(self, draft: Any) -> int:
-        raise NotImplementedError
-
-    def _run(self, add: Callable[..., int], change: Callable[..., None], draft: Any) -> int:
         if self._id is None:
-            return self._desk.run(add, draft)
-        self._desk.run(change, self._id, self._version, draft)
+            return self._desk.run(self._add, draft)
+        self._desk.run(self._change, self._id, self._version, draft)
         return self._id
 
     def _forget(self) -> None:
@@ -152,7 +159,7 @@ class BatchPage(FormPage):
             picks={"course_id": [], "partner_id": []},
             editors={"weekdays": CheckGrid(Weekday, columns=4)},
         )
-        super().__init__(desk, "batch", self.form, parent)
+        super().__init__(desk, "batch", self.form, training.add_batch, training.change_batch, parent)
         self._course = Button(_("Course"), "soft", icon="add", size="small")
         self._course.setToolTip(_("New course"))
         self._course.clicked.connect(self.course_asked)
@@ -175,13 +182,8 @@ class BatchPage(FormPage):
         self._typed("course_id")
         self.form.focus_first_empty()
 
-    def _store(self, draft: BatchDraft) -> int:
-        return self._run(training.add_batch, training.change_batch, draft)
-
 
 class CoursePage(FormPage):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, "course", Form(CourseDraft), parent)
-
-    def _store(self, draft: CourseDraft) -> int:
-        return self._run(training.add_course, training.change_course, draft)
+        form = Form(CourseDraft)
+        super().__init__(desk, "course", form, training.add_course, training.change_course, parent)
