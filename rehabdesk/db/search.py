@@ -1,6 +1,7 @@
 """Finding clients as they are typed: trigrams from three letters on, prefixes below, a b-tree for numbers.
 
-The two search tables are kept beside `client` by the functions here, in the transaction that saves a client.
+The search tables, and the one that leads to likely doubles, are kept beside `client` by the functions here,
+in the transaction that saves a client.
 """
 
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from rehabdesk.domain.likeness import likeness_keys
 from rehabdesk.domain.people import fold
 
 # Past this many hits, walking the name index until a page is full beats sorting them all. Names do not lead
@@ -20,6 +22,8 @@ TABLES = (
     "CREATE VIRTUAL TABLE client_search USING fts5(words, tokenize='trigram', columnsize=0)",
     "CREATE TABLE client_prefix (prefix TEXT NOT NULL, name_key TEXT NOT NULL, client_id INTEGER NOT NULL,"
     " PRIMARY KEY (prefix, name_key, client_id)) WITHOUT ROWID",
+    "CREATE TABLE client_likeness (key TEXT NOT NULL, client_id INTEGER NOT NULL,"
+    " PRIMARY KEY (key, client_id)) WITHOUT ROWID",
 )
 
 
@@ -32,24 +36,45 @@ def prefixes(name_key: str) -> set[str]:
     return {part for word in name_key.split() for part in (word[:1], word[:2])}
 
 
-def index_client(session: Session, client_id: int, words: str, name_key: str, old_name_key: str = "") -> None:
+@dataclass(frozen=True)
+class Entry:
+    """What the search tables hold of one client."""
+
+    words: str = ""
+    name_key: str = ""
+    mother_name: str = ""
+
+    @property
+    def keys(self) -> set[str]:
+        return likeness_keys(self.name_key, self.mother_name)
+
+
+def index_client(session: Session, client_id: int, entry: Entry, old: Entry | None = None) -> None:
+    """`old` is what was indexed before, but for its words. An empty entry forgets the client."""
+    old = old or Entry()
     session.execute(_FORGET, {"id": client_id})
-    session.execute(_REMEMBER, {"id": client_id, "words": words})
-    if name_key != old_name_key:
-        gone = [_pair(part, old_name_key, client_id) for part in prefixes(old_name_key)]
-        come = [_pair(part, name_key, client_id) for part in prefixes(name_key)]
+    if entry.words:
+        session.execute(_REMEMBER, {"id": client_id, "words": entry.words})
+    if entry.name_key != old.name_key:
+        gone = [_pair(part, old.name_key, client_id) for part in prefixes(old.name_key)]
+        come = [_pair(part, entry.name_key, client_id) for part in prefixes(entry.name_key)]
         if gone:
             session.execute(_FORGET_PREFIX, gone)
         if come:
             session.execute(_REMEMBER_PREFIX, come)
+    if lost := [{"key": key, "id": client_id} for key in old.keys - entry.keys]:
+        session.execute(_FORGET_LIKENESS, lost)
+    if new := [{"key": key, "id": client_id} for key in entry.keys - old.keys]:
+        session.execute(_REMEMBER_LIKENESS, new)
 
 
-def bulk_index(session: Session, rows: Iterable[tuple[int, str, str]]) -> None:
-    """Index (id, words, name_key) of many new clients at once."""
+def bulk_index(session: Session, rows: Iterable[tuple[int, Entry]]) -> None:
+    """Index many new clients at once."""
     found = list(rows)
-    session.execute(_REMEMBER, [{"id": i, "words": words} for i, words, _ in found])
-    pairs = [_pair(part, key, i) for i, _, key in found for part in prefixes(key)]
+    session.execute(_REMEMBER, [{"id": i, "words": entry.words} for i, entry in found])
+    pairs = [_pair(part, entry.name_key, i) for i, entry in found for part in prefixes(entry.name_key)]
     session.execute(_REMEMBER_PREFIX, pairs)
+    session.execute(_REMEMBER_LIKENESS, [{"key": key, "id": i} for i, entry in found for key in entry.keys])
 
 
 def _pair(part: str, name_key: str, client_id: int) -> dict[str, Any]:
@@ -64,6 +89,8 @@ _FORGET_PREFIX = text(
 _REMEMBER_PREFIX = text(
     "INSERT OR IGNORE INTO client_prefix (prefix, name_key, client_id) VALUES (:part, :key, :id)"
 )
+_FORGET_LIKENESS = text("DELETE FROM client_likeness WHERE key = :key AND client_id = :id")
+_REMEMBER_LIKENESS = text("INSERT OR IGNORE INTO client_likeness (key, client_id) VALUES (:key, :id)")
 
 
 @dataclass(frozen=True)

@@ -5,22 +5,23 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select, text
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.dialects.sqlite import insert
 
 from rehabdesk.db.models.accounts import Account
 from rehabdesk.db.models.centre import Centre
 from rehabdesk.db.models.clients import Client, RecordCounter
-from rehabdesk.db.search import index_client, match, words_of
+from rehabdesk.db.search import Entry, index_client, match, words_of
 from rehabdesk.db.work import Work, same_version
 from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.domain.episodes import DischargeReason, EpisodeState, Phase, Setting, is_open
 from rehabdesk.domain.fields import Choice, Problem, problems
-from rehabdesk.domain.people import LIKELY_THE_SAME, Sex, fold, name_likeness, read_phone, show_phone
+from rehabdesk.domain.likeness import ENOUGH, Known, births_near, compare, likeness_keys, nearly
+from rehabdesk.domain.people import Sex, fold, read_phone, show_phone
 from rehabdesk.domain.rights import Right, needs
 from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import Invalid
-from rehabdesk.i18n import N_
+from rehabdesk.i18n import N_, _
 
 PAGE = 200
 
@@ -70,7 +71,7 @@ def find_clients(
 ) -> Found:
     """Clients by any part of name, alias, record number, NIK or phone, in the order of their names."""
     wanted = match(work.session, typed)
-    where, values = list(wanted.where), dict(wanted.values)
+    where, values = [*wanted.where, "client.merged_into_id IS NULL"], dict(wanted.values)
     states = _STATES[which]
     if states:
         names = {f"state{i}": state.value for i, state in enumerate(states)}
@@ -88,7 +89,7 @@ def find_clients(
         values["phase"] = phase.value
     query = _LIST.format(
         source=wanted.source,
-        where=f"WHERE {' AND '.join(where)}" if where else "",
+        where=f"WHERE {' AND '.join(where)}",
         order=wanted.order,
     )
     # Straight to the driver: this runs at every key press.
@@ -143,7 +144,7 @@ def _row(row: Any) -> ClientRow:
 
 @needs(Right.CLIENTS_SEE)
 def count_clients(work: Work) -> int:
-    return work.session.scalar(text("SELECT count(*) FROM client")) or 0
+    return work.session.scalar(text("SELECT count(*) FROM client WHERE merged_into_id IS NULL")) or 0
 
 
 @dataclass(frozen=True)
@@ -200,7 +201,7 @@ def register_client(work: Work, draft: ClientDraft) -> int:
     _fill(client, draft)
     work.session.add(client)
     work.session.flush()
-    _index(work, client, "")
+    index_client(work.session, client.id, entry_of(client))
     work.touched.add(Topic.CLIENTS)
     return client.id
 
@@ -211,9 +212,9 @@ def change_client(work: Work, client_id: int, version: int, draft: ClientDraft) 
     client = work.session.get_one(Client, client_id)
     same_version(client, version)
     _check(work, draft, client_id)
-    before = client.name_key
+    before = entry_of(client)
     _fill(client, draft)
-    _index(work, client, before)
+    index_client(work.session, client.id, entry_of(client), before)
     work.touched.add(Topic.CLIENTS)
 
 
@@ -240,10 +241,12 @@ def _fill(client: Client, draft: ClientDraft) -> None:
     client.name_key = fold(f"{client.name} {client.alias}")
 
 
-def _index(work: Work, client: Client, before: str) -> None:
+def entry_of(client: Client, *other_numbers: str) -> Entry:
+    """What the client can be found by; also by the numbers of files that went into this one."""
     phones = (show_phone(number).replace(" ", "") for number in (client.phone, client.contact_phone))
-    words = words_of(client.record_number, client.name, client.alias, client.nik, *phones)
-    index_client(work.session, client.id, words, client.name_key, before)
+    numbers = (client.nik, *phones, *other_numbers)
+    words = words_of(client.record_number, client.name, client.alias, *numbers)
+    return Entry(words, client.name_key, client.mother_name)
 
 
 def next_record_number(work: Work) -> str:
@@ -258,51 +261,61 @@ def next_record_number(work: Work) -> str:
 
 @dataclass(frozen=True)
 class Likely:
-    """A client who may be the same person, and why (an N_-marked text)."""
+    """A client who may be the same person, with the reasons (N_-marked texts), the weightiest first."""
 
     id: int
     record_number: str
     name: str
     born_on: date | None
-    why: str
-    likeness: float
+    reasons: tuple[str, ...]
+    points: int
+
+    @property
+    def why(self) -> str:
+        """The reasons in words: The same name, born on the same day"""
+        said = ", ".join(_(reason) for reason in self.reasons)
+        return said[:1].upper() + said[1:]
 
 
 @needs(Right.CLIENTS_SEE)
 def likely_same(work: Work, draft: ClientDraft, but: int | None = None) -> list[Likely]:
-    """Clients who may be this person: same NIK, number or mother, or born the same day with a like name."""
-    ways = [Client.born_on == draft.born_on] if draft.born_on else []
-    ways += [and_(Client.nik == draft.nik, Client.nik != "")] if draft.nik else []  # so the index serves
-    phone = read_phone(draft.phone)
-    ways += [Client.phone == phone] if phone else []
-    ways += [Client.name_key == fold(f"{draft.name} {draft.alias}")] if draft.name else []
-    if not ways:
+    """Clients who may be this person, the likeliest first. Every way to one is an index."""
+    known = Known(
+        draft.name,
+        draft.born_on,
+        draft.sex,
+        draft.nik,
+        draft.mother_name,
+        read_phone(draft.phone) or "",
+    )
+    ways: dict[str, list[str]] = {
+        "SELECT id FROM client WHERE nik <> '' AND nik IN ({})": [draft.nik, *nearly(draft.nik)],
+        "SELECT id FROM client WHERE phone <> '' AND phone IN ({})": [known.phone],
+        "SELECT id FROM client WHERE born_on IN ({})": [
+            day.isoformat() for day in (births_near(draft.born_on) if draft.born_on else ())
+        ],
+        "SELECT client_id FROM client_likeness WHERE key IN ({})": [
+            *likeness_keys(fold(f"{draft.name} {draft.alias}"), draft.mother_name)
+        ],
+    }
+    values = [value for wanted in ways.values() for value in wanted]
+    if not any(values):
         return []
-    columns = (Client.id, Client.record_number, Client.name, Client.born_on, Client.nik, Client.phone)
+    among = " UNION ".join(way.format(",".join("?" * len(wanted))) for way, wanted in ways.items() if wanted)
+    query = f"{_LIKELY} WHERE id IN ({among}) AND merged_into_id IS NULL"
     found = []
-    # One indexed look-up for each way; together they are still a handful of rows.
-    for row in work.session.execute(select(*columns, Client.mother_name).where(or_(*ways)).limit(PAGE)):
+    for row in work.session.connection().exec_driver_sql(query, tuple(values)):
         if row.id == but:
             continue
-        why, likeness = _why(draft, row)
-        if why:
-            found.append(Likely(row.id, row.record_number, row.name, row.born_on, why, likeness))
-    return sorted(found, key=lambda each: -each.likeness)[:5]
+        born_on = date.fromisoformat(row.born_on) if row.born_on else None
+        other = Known(row.name, born_on, _SEX.get(row.sex), row.nik, row.mother_name, row.phone)
+        points, reasons = compare(known, other)
+        if points >= ENOUGH:
+            found.append(Likely(row.id, row.record_number, row.name, born_on, reasons, points))
+    return sorted(found, key=lambda each: (-each.points, each.id))[:5]
 
 
-def _why(draft: ClientDraft, row: Any) -> tuple[str, float]:
-    likeness = name_likeness(draft.name, row.name)
-    if draft.nik and row.nik == draft.nik:
-        return N_("The same NIK"), 2.0
-    if draft.born_on and row.born_on == draft.born_on and likeness >= LIKELY_THE_SAME:
-        return N_("A like name, born on the same day"), 1 + likeness
-    if row.phone and row.phone == read_phone(draft.phone) and likeness >= 0.5:
-        return N_("A like name and the same number"), 0.9 + likeness / 10
-    if likeness == 1.0 and not (draft.born_on and row.born_on):
-        return N_("The same name"), 0.8
-    if likeness == 1.0 and draft.mother_name and fold(draft.mother_name) == fold(row.mother_name):
-        return N_("The same name and mother"), 0.95
-    return "", 0.0
+_LIKELY = "SELECT id, record_number, name, born_on, sex, nik, mother_name, phone FROM client"
 
 
 @needs(Right.CLIENTS_WRITE)

@@ -25,7 +25,7 @@ from rehabdesk.db.models.consents import Consent
 from rehabdesk.db.models.counselling import CounsellingSession, Note
 from rehabdesk.db.models.episodes import Episode
 from rehabdesk.db.models.partners import Partner
-from rehabdesk.db.search import bulk_index, words_of
+from rehabdesk.db.search import Entry, bulk_index, words_of
 from rehabdesk.domain.centre import DEFAULT_LETTER_PATTERN, DEFAULT_RECORD_PATTERN, CentreDraft, Zone
 from rehabdesk.domain.consents import ConsentKind
 from rehabdesk.domain.counselling import NoteFormat, SessionKind, note_hash
@@ -272,7 +272,8 @@ class _Writer:
                 rows[Note].append(note)
             phones = [show_phone(client["phone"]).replace(" ", "")] if client["phone"] else []
             words = words_of(client["record_number"], client["name"], client["alias"], client["nik"], *phones)
-            index.append((client["id"], words, client["name_key"]))
+            entry = Entry(words, client["name_key"], client.get("mother_name", ""))
+            index.append((client["id"], entry))
         # A client points at the episode, which must be there first.
         pointers = [{"b_id": row["id"], "episode": row.pop("current_episode_id")} for row in rows[Client]]
         for model, made in rows.items():

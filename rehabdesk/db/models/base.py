@@ -64,6 +64,21 @@ def _ddl(statement: str) -> Any:
     return build(statement.replace("%", "%%"))
 
 
+def frozen(table: str, when: str, said: str, columns: str = "{all_but_client}") -> tuple[str, str]:
+    """Triggers that keep a record, or the named columns of it, as it is once `when` holds of `old`.
+
+    It may only follow its client, while two files are being made one or parted again (db/models/merging.py).
+    """
+    refused = f"BEGIN SELECT RAISE(ABORT, '{said}'); END"
+    return (
+        f"CREATE TRIGGER {table}_keeps BEFORE UPDATE OF {columns} ON {table} WHEN {when} {refused}",
+        f"CREATE TRIGGER {table}_follows BEFORE UPDATE OF client_id ON {table} WHEN {when}"
+        " AND NOT EXISTS (SELECT 1 FROM merge WHERE merge.under_way"
+        " AND old.client_id IN (merge.kept_id, merge.gone_id)"
+        f" AND new.client_id IN (merge.kept_id, merge.gone_id)) {refused}",
+    )
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(
         naming_convention={
@@ -74,7 +89,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    # Statements that belong to the table: triggers, full-text twins.
+    # Statements that belong to the table: triggers, full-text twins. {all_but_client} stands for its columns.
     __triggers__: Sequence[str] = ()
     # Left out of the audit trail (the trail itself, unfinished typing).
     __audited__: bool = True
@@ -85,8 +100,9 @@ class Base(DeclarativeBase):
         super().__init_subclass__(**kwargs)
         table = getattr(cls, "__table__", None)
         if isinstance(table, Table):
+            columns = ", ".join(column.name for column in table.columns if column.name != "client_id")
             for statement in cls.__triggers__:
-                event.listen(table, "after_create", _ddl(statement))
+                event.listen(table, "after_create", _ddl(statement.replace("{all_but_client}", columns)))
 
 
 class Versioned:

@@ -49,6 +49,8 @@ class Client(Versioned, Base):
         ForeignKey("episode.id", use_alter=True), index=True
     )
     registered_at: Mapped[datetime] = mapped_column(Utc)
+    # The file this one went into. It keeps its number, and nothing else points at it any more.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"), index=True)
 
 
 class RecordCounter(Base):

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from rehabdesk.db.models.base import Base, ChoiceColumn, Packed, Utc, Versioned
+from rehabdesk.db.models.base import Base, ChoiceColumn, Packed, Utc, Versioned, frozen
 from rehabdesk.domain.counselling import NoteFormat, SessionKind
 
 
@@ -36,8 +36,7 @@ class Note(Versioned, Base):
     )
     __unspoken__ = frozenset({"parts", "excerpt", "goal", "outside_plan"})
     __triggers__ = (
-        "CREATE TRIGGER note_keeps BEFORE UPDATE ON note WHEN old.signed_at IS NOT NULL"
-        " BEGIN SELECT RAISE(ABORT, 'a signed note cannot be changed'); END",
+        *frozen("note", "old.signed_at IS NOT NULL", "a signed note cannot be changed"),
         "CREATE TRIGGER note_stays BEFORE DELETE ON note WHEN old.signed_at IS NOT NULL"
         " BEGIN SELECT RAISE(ABORT, 'a signed note cannot be removed'); END",
     )
@@ -68,8 +67,7 @@ class Addendum(Base):
     __table_args__ = (Index(None, "note_id"),)
     __unspoken__ = frozenset({"text"})
     __triggers__ = (
-        "CREATE TRIGGER addendum_keeps BEFORE UPDATE ON addendum"
-        " BEGIN SELECT RAISE(ABORT, 'an addendum cannot be changed'); END",
+        *frozen("addendum", "old.id", "an addendum cannot be changed"),
         "CREATE TRIGGER addendum_stays BEFORE DELETE ON addendum"
         " BEGIN SELECT RAISE(ABORT, 'an addendum cannot be removed'); END",
     )

@@ -6,12 +6,11 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rehabdesk.db.models.base import Base, ChoiceColumn, Packed, Utc, Versioned
+from rehabdesk.db.models.base import Base, ChoiceColumn, Packed, Utc, Versioned, frozen
 from rehabdesk.domain.letters import LetterKind, LetterState
 
 _FROZEN = (
-    "kind, client_id, episode_id, partner_id, draft, number, year, seq, issued_on, issued_at, issued_by,"
-    " content, digest"
+    "kind, episode_id, partner_id, draft, number, year, seq, issued_on, issued_at, issued_by, content, digest"
 )
 
 
@@ -25,8 +24,7 @@ class Letter(Versioned, Base):
     )
     __unspoken__ = frozenset({"draft", "content"})
     __triggers__ = (
-        f"CREATE TRIGGER letter_keeps BEFORE UPDATE OF {_FROZEN} ON letter WHEN old.number IS NOT NULL"
-        " BEGIN SELECT RAISE(ABORT, 'an issued letter cannot be changed'); END",
+        *frozen("letter", "old.number IS NOT NULL", "an issued letter cannot be changed", _FROZEN),
         "CREATE TRIGGER letter_stays BEFORE DELETE ON letter WHEN old.number IS NOT NULL"
         " BEGIN SELECT RAISE(ABORT, 'an issued letter cannot be removed'); END",
         "CREATE TRIGGER letter_goes_forward BEFORE UPDATE OF state ON letter"
@@ -53,6 +51,7 @@ class Letter(Versioned, Base):
     issued_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     content: Mapped[str | None]  # canonical JSON of domain.letters.LetterContent
     digest: Mapped[str | None]  # SHA-256 of content
+    consent_id: Mapped[int | None] = mapped_column(ForeignKey("consent.id"), index=True)  # it rests on this
     handed_to: Mapped[str] = mapped_column(default="")
     handed_at: Mapped[datetime | None] = mapped_column(Utc)
     void_reason: Mapped[str] = mapped_column(default="")

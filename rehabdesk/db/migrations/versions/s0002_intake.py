@@ -4,6 +4,8 @@ from pathlib import Path
 
 from alembic import op
 
+from rehabdesk.domain.likeness import likeness_keys
+
 revision = "0002"
 down_revision = "0001"
 
@@ -12,3 +14,13 @@ def upgrade() -> None:
     frozen = Path(__file__).with_suffix(".sql").read_text("utf-8")
     for statement in frozen.strip().split("\n\n"):
         op.get_bind().exec_driver_sql(statement)
+    _look_up_likeness()
+
+
+def _look_up_likeness() -> None:
+    """What leads to likely doubles is kept for clients who are there already, too."""
+    file = op.get_bind()
+    clients = file.exec_driver_sql("SELECT id, name_key, mother_name FROM client").all()
+    keys = [(key, row[0]) for row in clients for key in likeness_keys(row[1], row[2])]
+    if keys:
+        file.exec_driver_sql("INSERT INTO client_likeness (key, client_id) VALUES (?, ?)", keys)

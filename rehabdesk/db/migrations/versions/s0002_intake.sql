@@ -28,6 +28,8 @@ CONSTRAINT uq_bed_room_id_number UNIQUE (room_id, number),
 CONSTRAINT fk_bed_room_id_room FOREIGN KEY(room_id) REFERENCES room (id)
 )
 
+CREATE TABLE client_likeness (key TEXT NOT NULL, client_id INTEGER NOT NULL, PRIMARY KEY (key, client_id)) WITHOUT ROWID
+
 CREATE TABLE document (
 id INTEGER NOT NULL,
 client_id INTEGER NOT NULL,
@@ -58,6 +60,86 @@ place INTEGER NOT NULL,
 content BLOB NOT NULL,
 CONSTRAINT pk_document_part PRIMARY KEY (document_id, place),
 CONSTRAINT fk_document_part_document_id_document FOREIGN KEY(document_id) REFERENCES document (id)
+)
+
+CREATE TABLE enquiry (
+id INTEGER NOT NULL,
+name VARCHAR NOT NULL,
+name_key VARCHAR NOT NULL,
+sex TEXT,
+age INTEGER,
+born_on DATE,
+came_on DATE NOT NULL,
+came_at TIME,
+channel TEXT NOT NULL,
+phone VARCHAR NOT NULL,
+may_call BOOLEAN NOT NULL,
+may_say BOOLEAN NOT NULL,
+caller_name VARCHAR NOT NULL,
+caller_relation TEXT,
+village VARCHAR NOT NULL,
+substances VARCHAR NOT NULL,
+wanted VARCHAR NOT NULL,
+urgent BOOLEAN NOT NULL,
+urgent_why VARCHAR NOT NULL,
+source TEXT,
+partner_id INTEGER,
+state TEXT NOT NULL,
+state_since DATE NOT NULL,
+programme_id INTEGER,
+offered_for DATE,
+client_id INTEGER,
+episode_id INTEGER,
+opened_at DATETIME NOT NULL,
+opened_by INTEGER NOT NULL,
+version INTEGER NOT NULL,
+CONSTRAINT pk_enquiry PRIMARY KEY (id),
+CONSTRAINT fk_enquiry_partner_id_partner FOREIGN KEY(partner_id) REFERENCES partner (id),
+CONSTRAINT fk_enquiry_programme_id_programme FOREIGN KEY(programme_id) REFERENCES programme (id),
+CONSTRAINT fk_enquiry_client_id_client FOREIGN KEY(client_id) REFERENCES client (id),
+CONSTRAINT fk_enquiry_episode_id_episode FOREIGN KEY(episode_id) REFERENCES episode (id),
+CONSTRAINT fk_enquiry_opened_by_account FOREIGN KEY(opened_by) REFERENCES account (id)
+)
+
+CREATE TABLE enquiry_step (
+id INTEGER NOT NULL,
+enquiry_id INTEGER NOT NULL,
+state TEXT NOT NULL,
+done_on DATE NOT NULL,
+reopened BOOLEAN NOT NULL,
+result TEXT,
+programme_id INTEGER,
+place VARCHAR NOT NULL,
+offered_for DATE,
+reason TEXT,
+note VARCHAR NOT NULL,
+recorded_at DATETIME NOT NULL,
+recorded_by INTEGER NOT NULL,
+CONSTRAINT pk_enquiry_step PRIMARY KEY (id),
+CONSTRAINT fk_enquiry_step_enquiry_id_enquiry FOREIGN KEY(enquiry_id) REFERENCES enquiry (id),
+CONSTRAINT fk_enquiry_step_programme_id_programme FOREIGN KEY(programme_id) REFERENCES programme (id),
+CONSTRAINT fk_enquiry_step_recorded_by_account FOREIGN KEY(recorded_by) REFERENCES account (id)
+)
+
+CREATE TABLE merge (
+id INTEGER NOT NULL,
+kept_id INTEGER NOT NULL,
+gone_id INTEGER NOT NULL,
+gone_number VARCHAR NOT NULL,
+merged_at DATETIME NOT NULL,
+merged_by INTEGER NOT NULL,
+why VARCHAR NOT NULL,
+"before" TEXT NOT NULL,
+moved TEXT NOT NULL,
+under_way BOOLEAN NOT NULL,
+undone_at DATETIME,
+undone_by INTEGER,
+undone_why VARCHAR NOT NULL,
+CONSTRAINT pk_merge PRIMARY KEY (id),
+CONSTRAINT fk_merge_kept_id_client FOREIGN KEY(kept_id) REFERENCES client (id),
+CONSTRAINT fk_merge_gone_id_client FOREIGN KEY(gone_id) REFERENCES client (id),
+CONSTRAINT fk_merge_merged_by_account FOREIGN KEY(merged_by) REFERENCES account (id),
+CONSTRAINT fk_merge_undone_by_account FOREIGN KEY(undone_by) REFERENCES account (id)
 )
 
 CREATE TABLE paper_tick (
@@ -99,13 +181,61 @@ CONSTRAINT fk_stay_episode_id_episode FOREIGN KEY(episode_id) REFERENCES episode
 CONSTRAINT fk_stay_placed_by_account FOREIGN KEY(placed_by) REFERENCES account (id)
 )
 
+ALTER TABLE client ADD COLUMN merged_into_id INTEGER REFERENCES client (id)
+
+ALTER TABLE consent ADD COLUMN partner_id INTEGER REFERENCES partner (id)
+
+ALTER TABLE consent ADD COLUMN to_person VARCHAR DEFAULT '' NOT NULL
+
+ALTER TABLE consent ADD COLUMN aims TEXT DEFAULT '[]' NOT NULL
+
+ALTER TABLE consent ADD COLUMN tells TEXT DEFAULT '[]' NOT NULL
+
+ALTER TABLE consent ADD COLUMN text_version VARCHAR DEFAULT '' NOT NULL
+
+ALTER TABLE consent ADD COLUMN mistaken BOOLEAN DEFAULT 0 NOT NULL
+
+ALTER TABLE consent ADD COLUMN withdrawn_by INTEGER REFERENCES account (id)
+
+ALTER TABLE consent ADD COLUMN stopped_at DATETIME
+
+ALTER TABLE consent ADD COLUMN stopped_by INTEGER REFERENCES account (id)
+
+ALTER TABLE consent ADD COLUMN stopped_note VARCHAR DEFAULT '' NOT NULL
+
+ALTER TABLE consent ADD COLUMN document_id INTEGER REFERENCES document (id)
+
+ALTER TABLE letter ADD COLUMN consent_id INTEGER REFERENCES consent (id)
+
 ALTER TABLE programme ADD COLUMN stages TEXT DEFAULT '[]' NOT NULL
 
 ALTER TABLE programme ADD COLUMN capacity INTEGER
 
 CREATE INDEX ix_alert_client_id ON alert (client_id) WHERE closed_at IS NULL
 
+CREATE INDEX ix_client_merged_into_id ON client (merged_into_id)
+
+CREATE INDEX ix_consent_to_stop ON consent (withdrawn_at) WHERE withdrawn_at IS NOT NULL AND stopped_at IS NULL
+
+CREATE INDEX ix_consent_until ON consent (until)
+
 CREATE INDEX ix_document_client_id_document_id ON document (client_id, id)
+
+CREATE INDEX ix_enquiry_came_on ON enquiry (came_on)
+
+CREATE INDEX ix_enquiry_client_id ON enquiry (client_id)
+
+CREATE INDEX ix_enquiry_episode_id ON enquiry (episode_id)
+
+CREATE INDEX ix_enquiry_state ON enquiry (state)
+
+CREATE INDEX ix_enquiry_step_enquiry_id ON enquiry_step (enquiry_id)
+
+CREATE INDEX ix_letter_consent_id ON letter (consent_id)
+
+CREATE INDEX ix_merge_gone_id ON merge (gone_id)
+
+CREATE INDEX ix_merge_kept_id ON merge (kept_id)
 
 CREATE INDEX ix_paper_tick_client_id ON paper_tick (client_id)
 
@@ -119,6 +249,20 @@ CREATE UNIQUE INDEX uq_stay_bed_now ON stay (bed_id) WHERE until IS NULL
 
 CREATE UNIQUE INDEX uq_stay_episode_now ON stay (episode_id) WHERE until IS NULL
 
+CREATE TRIGGER addendum_follows BEFORE UPDATE OF client_id ON addendum WHEN old.id AND NOT EXISTS (SELECT 1 FROM merge WHERE merge.under_way AND old.client_id IN (merge.kept_id, merge.gone_id) AND new.client_id IN (merge.kept_id, merge.gone_id)) BEGIN SELECT RAISE(ABORT, 'an addendum cannot be changed'); END
+
+DROP TRIGGER addendum_keeps
+
+CREATE TRIGGER addendum_keeps BEFORE UPDATE OF id, note_id, author_id, reason, text, signed_at, signed_as ON addendum WHEN old.id BEGIN SELECT RAISE(ABORT, 'an addendum cannot be changed'); END
+
+CREATE TRIGGER consent_follows BEFORE UPDATE OF client_id ON consent WHEN old.id AND NOT EXISTS (SELECT 1 FROM merge WHERE merge.under_way AND old.client_id IN (merge.kept_id, merge.gone_id) AND new.client_id IN (merge.kept_id, merge.gone_id)) BEGIN SELECT RAISE(ABORT, 'a consent stays as it was signed'); END
+
+CREATE TRIGGER consent_goes_forward BEFORE UPDATE OF withdrawn_at, stopped_at ON consent WHEN (old.withdrawn_at IS NOT NULL AND new.withdrawn_at IS NOT old.withdrawn_at) OR (old.stopped_at IS NOT NULL AND new.stopped_at IS NOT old.stopped_at) BEGIN SELECT RAISE(ABORT, 'a withdrawn consent does not come back'); END
+
+CREATE TRIGGER consent_keeps BEFORE UPDATE OF kind, given_on, signed_by, relation, explained_by, witness, partner_id, to_person, aims, tells, purposes, until, text_version, recorded_at ON consent WHEN old.id BEGIN SELECT RAISE(ABORT, 'a consent stays as it was signed'); END
+
+CREATE TRIGGER consent_stays BEFORE DELETE ON consent BEGIN SELECT RAISE(ABORT, 'a consent stays on record'); END
+
 CREATE TRIGGER document_keeps BEFORE UPDATE OF media, size, pages, digest, added_by, added_at ON document BEGIN SELECT RAISE(ABORT, 'what was scanned cannot be changed'); END
 
 CREATE TRIGGER document_part_keeps BEFORE UPDATE ON document_part BEGIN SELECT RAISE(ABORT, 'what was scanned cannot be changed'); END
@@ -128,6 +272,18 @@ CREATE TRIGGER document_part_stays BEFORE DELETE ON document_part WHEN (SELECT r
 CREATE TRIGGER document_removed_stays BEFORE UPDATE OF removed_at, removed_by, removed_why ON document WHEN old.removed_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a removed document stays removed'); END
 
 CREATE TRIGGER document_stays BEFORE DELETE ON document BEGIN SELECT RAISE(ABORT, 'a document stays on record'); END
+
+CREATE TRIGGER letter_follows BEFORE UPDATE OF client_id ON letter WHEN old.number IS NOT NULL AND NOT EXISTS (SELECT 1 FROM merge WHERE merge.under_way AND old.client_id IN (merge.kept_id, merge.gone_id) AND new.client_id IN (merge.kept_id, merge.gone_id)) BEGIN SELECT RAISE(ABORT, 'an issued letter cannot be changed'); END
+
+DROP TRIGGER letter_keeps
+
+CREATE TRIGGER letter_keeps BEFORE UPDATE OF kind, episode_id, partner_id, draft, number, year, seq, issued_on, issued_at, issued_by, content, digest ON letter WHEN old.number IS NOT NULL BEGIN SELECT RAISE(ABORT, 'an issued letter cannot be changed'); END
+
+CREATE TRIGGER note_follows BEFORE UPDATE OF client_id ON note WHEN old.signed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM merge WHERE merge.under_way AND old.client_id IN (merge.kept_id, merge.gone_id) AND new.client_id IN (merge.kept_id, merge.gone_id)) BEGIN SELECT RAISE(ABORT, 'a signed note cannot be changed'); END
+
+DROP TRIGGER note_keeps
+
+CREATE TRIGGER note_keeps BEFORE UPDATE OF id, session_id, episode_id, author_id, format, goal, outside_plan, parts, excerpt, written_at, signed_at, signed_as, content_hash, late, version ON note WHEN old.signed_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a signed note cannot be changed'); END
 
 CREATE TRIGGER stay_alone AFTER INSERT ON stay WHEN EXISTS (SELECT 1 FROM stay WHERE (stay.bed_id = new.bed_id OR stay.episode_id = new.episode_id) AND stay.id <> new.id AND (stay.until IS NULL OR new.since < stay.until) AND (new.until IS NULL OR stay.since < new.until)) BEGIN SELECT RAISE(ABORT, 'somebody lies in this bed'); END
 

@@ -1,0 +1,139 @@
+"""How likely two registrations are one person: what agrees and what speaks against it, in points."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations
+
+from rehabdesk.domain.people import LIKELY_THE_SAME, Sex, fold, name_likeness, sound, sounds
+from rehabdesk.i18n import N_
+
+ENOUGH = 40  # points from which two files are shown as likely one person
+
+
+@dataclass(frozen=True)
+class Known:
+    """What tells people apart. The phone in its international form, the NIK as digits."""
+
+    name: str = ""
+    born_on: date | None = None
+    sex: Sex | None = None
+    nik: str = ""
+    mother_name: str = ""
+    phone: str = ""
+
+
+def compare(one: Known, other: Known) -> tuple[int, tuple[str, ...]]:
+    """Points, and the reasons (N_-marked), the weightiest first. The order of the two does not matter."""
+    found = [
+        found
+        for found in (_niks(one, other), _names(one, other), _births(one, other), _phones(one, other))
+        if found
+    ]
+    if one.mother_name and other.mother_name:
+        likeness = name_likeness(one.mother_name, other.mother_name)
+        if likeness >= 0.85:
+            found.append((25 if likeness == 1 else 15, N_("the same mother")))
+    if one.sex and other.sex and one.sex is not other.sex:
+        found.append((-15, ""))
+    found.sort(key=lambda each: -each[0])
+    return sum(points for points, _said in found), tuple(said for _points, said in found if said)
+
+
+def _niks(one: Known, other: Known) -> tuple[int, str] | None:
+    if not one.nik or not other.nik:
+        return None
+    if one.nik == other.nik:
+        return 100, N_("the same NIK")
+    if one.nik in nearly(other.nik):
+        return 30, N_("a NIK with one digit different")
+    return None
+
+
+def _names(one: Known, other: Known) -> tuple[int, str] | None:
+    likeness = name_likeness(one.name, other.name)
+    if likeness == 1:
+        same = fold(one.name) == fold(other.name)
+        return 40, N_("the same name") if same else N_("a name that sounds the same")
+    if likeness >= LIKELY_THE_SAME:
+        return 28 + round((likeness - LIKELY_THE_SAME) * 40), N_("a like name")
+    heard, other_heard = set(sounds(one.name).split()), set(sounds(other.name).split())
+    if min(len(heard), len(other_heard)) > 1 and (heard < other_heard or other_heard < heard):
+        return 26, N_("a shorter form of the name")
+    return (8, N_("part of the name")) if likeness >= 0.5 else None
+
+
+def _births(one: Known, other: Known) -> tuple[int, str] | None:
+    if one.born_on is None or other.born_on is None:
+        return None
+    if one.born_on == other.born_on:
+        return 30, N_("born on the same day")
+    if one.born_on == swapped(other.born_on):
+        return 22, N_("birth day and month swapped")
+    if one.born_on in other_years(other.born_on) or other.born_on in other_years(one.born_on):
+        return 15, N_("birth year with one digit different")
+    return -20, ""
+
+
+def _phones(one: Known, other: Known) -> tuple[int, str] | None:
+    return (32, N_("the same number")) if one.phone and one.phone == other.phone else None
+
+
+# what to look up: everything that may lead to a pair with enough points
+
+
+def nearly(nik: str) -> set[str]:
+    """Every number that differs in one digit or has two neighbours the wrong way round."""
+    if not re.fullmatch(r"[0-9]{16}", nik):
+        return set()
+    found = {nik[:at] + digit + nik[at + 1 :] for at in range(16) for digit in "0123456789"}
+    found |= {nik[:at] + nik[at + 1] + nik[at] + nik[at + 2 :] for at in range(15)}
+    return found - {nik}
+
+
+def swapped(day: date) -> date | None:
+    """3 August for 8 March; None where there is no such month."""
+    return day.replace(month=day.day, day=day.month) if day.day <= 12 else None
+
+
+def other_years(day: date) -> set[date]:
+    """The same day of every year whose last two digits differ in one place. 29 February goes to the 28th."""
+    tens, ones = divmod(day.year % 100, 10)
+    years = {day.year + (n - tens) * 10 for n in range(10)} | {day.year + n - ones for n in range(10)}
+    return {_in_year(day, year) for year in years if year != day.year}
+
+
+def _in_year(day: date, year: int) -> date:
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return day.replace(year=year, day=28)
+
+
+def births_near(day: date) -> set[date]:
+    found = {day, *other_years(day)}
+    if (other := swapped(day)) is not None:
+        found.add(other)
+    if (day.month, day.day) == (2, 28):  # so that it leads back to who was born on the 29th
+        found |= {each + timedelta(days=1) for each in found if (each + timedelta(days=1)).day == 29}
+    return found
+
+
+def likeness_keys(name_key: str, mother_name: str = "") -> set[str]:
+    """What a client's names are looked up by: every two words of them as they sound, without vowels.
+
+    One word alone would lead to thousands; it counts only where it is the whole name.
+    """
+    return {*_pairs(name_key), *(f"m {pair}" for pair in _pairs(fold(mother_name)))}
+
+
+def _pairs(names: str) -> list[str]:
+    words = [_bones(word) for word in names.split()[:8] if len(word) > 1]
+    if len(words) == 1:
+        return [f"={words[0]}"]
+    return [" ".join(sorted(two)) for two in combinations(words, 2)]
+
+
+def _bones(word: str) -> str:
+    heard = sound(word)
+    return re.sub(r"(.)\1+", r"\1", heard[:1] + re.sub(r"[aeiou]", "", heard[1:]))
