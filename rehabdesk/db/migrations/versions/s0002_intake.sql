@@ -16,6 +16,38 @@ CONSTRAINT fk_alert_raised_by_account FOREIGN KEY(raised_by) REFERENCES account 
 CONSTRAINT fk_alert_closed_by_account FOREIGN KEY(closed_by) REFERENCES account (id)
 )
 
+CREATE TABLE assessment (
+id INTEGER NOT NULL,
+definition_id INTEGER NOT NULL,
+client_id INTEGER NOT NULL,
+episode_id INTEGER,
+occasion TEXT NOT NULL,
+state TEXT NOT NULL,
+answers TEXT NOT NULL,
+method VARCHAR NOT NULL,
+system VARCHAR NOT NULL,
+scores TEXT NOT NULL,
+complete BOOLEAN NOT NULL,
+begun_at DATETIME NOT NULL,
+begun_by INTEGER NOT NULL,
+kept_at DATETIME NOT NULL,
+kept_by INTEGER NOT NULL,
+assessed_on DATE,
+finished_at DATETIME,
+finished_by INTEGER,
+assessed_by VARCHAR NOT NULL,
+discarded_at DATETIME,
+discarded_why VARCHAR NOT NULL,
+version INTEGER NOT NULL,
+CONSTRAINT pk_assessment PRIMARY KEY (id),
+CONSTRAINT fk_assessment_definition_id_definition FOREIGN KEY(definition_id) REFERENCES definition (id),
+CONSTRAINT fk_assessment_client_id_client FOREIGN KEY(client_id) REFERENCES client (id),
+CONSTRAINT fk_assessment_episode_id_episode FOREIGN KEY(episode_id) REFERENCES episode (id),
+CONSTRAINT fk_assessment_begun_by_account FOREIGN KEY(begun_by) REFERENCES account (id),
+CONSTRAINT fk_assessment_kept_by_account FOREIGN KEY(kept_by) REFERENCES account (id),
+CONSTRAINT fk_assessment_finished_by_account FOREIGN KEY(finished_by) REFERENCES account (id)
+)
+
 CREATE TABLE bed (
 id INTEGER NOT NULL,
 room_id INTEGER NOT NULL,
@@ -29,6 +61,21 @@ CONSTRAINT fk_bed_room_id_room FOREIGN KEY(room_id) REFERENCES room (id)
 )
 
 CREATE TABLE client_likeness (key TEXT NOT NULL, client_id INTEGER NOT NULL, PRIMARY KEY (key, client_id)) WITHOUT ROWID
+
+CREATE TABLE definition (
+id INTEGER NOT NULL,
+code VARCHAR NOT NULL,
+version VARCHAR NOT NULL,
+digest VARCHAR NOT NULL,
+content BLOB NOT NULL,
+own BOOLEAN NOT NULL,
+added_at DATETIME NOT NULL,
+added_by INTEGER NOT NULL,
+retired_at DATETIME,
+CONSTRAINT pk_definition PRIMARY KEY (id),
+CONSTRAINT uq_definition_digest UNIQUE (digest),
+CONSTRAINT fk_definition_added_by_account FOREIGN KEY(added_by) REFERENCES account (id)
+)
 
 CREATE TABLE document (
 id INTEGER NOT NULL,
@@ -121,6 +168,51 @@ CONSTRAINT fk_enquiry_step_programme_id_programme FOREIGN KEY(programme_id) REFE
 CONSTRAINT fk_enquiry_step_recorded_by_account FOREIGN KEY(recorded_by) REFERENCES account (id)
 )
 
+CREATE TABLE instrument_setting (
+id INTEGER NOT NULL,
+code VARCHAR NOT NULL,
+texts TEXT NOT NULL,
+method VARCHAR NOT NULL,
+system VARCHAR NOT NULL,
+offered BOOLEAN NOT NULL,
+version INTEGER NOT NULL,
+CONSTRAINT pk_instrument_setting PRIMARY KEY (id),
+CONSTRAINT uq_instrument_setting_code UNIQUE (code)
+)
+
+CREATE TABLE intake (
+id INTEGER NOT NULL,
+client_id INTEGER NOT NULL,
+episode_id INTEGER NOT NULL,
+number INTEGER NOT NULL,
+reason VARCHAR NOT NULL,
+content TEXT NOT NULL,
+begun_at DATETIME NOT NULL,
+begun_by INTEGER NOT NULL,
+signed_at DATETIME,
+signed_by INTEGER,
+signed_as VARCHAR NOT NULL,
+content_hash BLOB,
+CONSTRAINT pk_intake PRIMARY KEY (id),
+CONSTRAINT uq_intake_episode_id_number UNIQUE (episode_id, number),
+CONSTRAINT fk_intake_client_id_client FOREIGN KEY(client_id) REFERENCES client (id),
+CONSTRAINT fk_intake_episode_id_episode FOREIGN KEY(episode_id) REFERENCES episode (id),
+CONSTRAINT fk_intake_begun_by_account FOREIGN KEY(begun_by) REFERENCES account (id),
+CONSTRAINT fk_intake_signed_by_account FOREIGN KEY(signed_by) REFERENCES account (id)
+)
+
+CREATE TABLE intake_infections (
+id INTEGER NOT NULL,
+client_id INTEGER NOT NULL,
+intake_id INTEGER NOT NULL,
+content TEXT NOT NULL,
+content_hash BLOB,
+CONSTRAINT pk_intake_infections PRIMARY KEY (id),
+CONSTRAINT fk_intake_infections_client_id_client FOREIGN KEY(client_id) REFERENCES client (id),
+CONSTRAINT uq_intake_infections_intake_id UNIQUE (intake_id),
+CONSTRAINT fk_intake_infections_intake_id_intake FOREIGN KEY(intake_id) REFERENCES intake (id)
+)
+
 CREATE TABLE merge (
 id INTEGER NOT NULL,
 kept_id INTEGER NOT NULL,
@@ -181,6 +273,56 @@ CONSTRAINT fk_stay_episode_id_episode FOREIGN KEY(episode_id) REFERENCES episode
 CONSTRAINT fk_stay_placed_by_account FOREIGN KEY(placed_by) REFERENCES account (id)
 )
 
+ALTER TABLE client ADD COLUMN other_names VARCHAR DEFAULT '' NOT NULL
+
+ALTER TABLE client ADD COLUMN sim VARCHAR DEFAULT '' NOT NULL
+
+ALTER TABLE client ADD COLUMN passport VARCHAR DEFAULT '' NOT NULL
+
+ALTER TABLE client ADD COLUMN kia VARCHAR DEFAULT '' NOT NULL
+
+ALTER TABLE client ADD COLUMN insurance VARCHAR DEFAULT '' NOT NULL
+
+ALTER TABLE client ADD COLUMN blood_group TEXT
+
+ALTER TABLE client ADD COLUMN ethnic_group VARCHAR DEFAULT '' NOT NULL
+
+ALTER TABLE client ADD COLUMN citizenship TEXT
+
+ALTER TABLE client ADD COLUMN country VARCHAR DEFAULT '' NOT NULL
+
+ALTER TABLE client ADD COLUMN father_name VARCHAR DEFAULT '' NOT NULL
+
+ALTER TABLE client ADD COLUMN home_phone VARCHAR DEFAULT '' NOT NULL
+
+ALTER TABLE client ADD COLUMN province VARCHAR DEFAULT '' NOT NULL
+
+ALTER TABLE client ADD COLUMN postcode VARCHAR DEFAULT '' NOT NULL
+
+ALTER TABLE client ADD COLUMN ktp_same BOOLEAN DEFAULT 0 NOT NULL
+
+ALTER TABLE client ADD COLUMN ktp_address VARCHAR DEFAULT '' NOT NULL
+
+ALTER TABLE client ADD COLUMN ktp_rt_rw VARCHAR DEFAULT '' NOT NULL
+
+ALTER TABLE client ADD COLUMN ktp_village VARCHAR DEFAULT '' NOT NULL
+
+ALTER TABLE client ADD COLUMN ktp_district VARCHAR DEFAULT '' NOT NULL
+
+ALTER TABLE client ADD COLUMN ktp_city VARCHAR DEFAULT '' NOT NULL
+
+ALTER TABLE client ADD COLUMN ktp_province VARCHAR DEFAULT '' NOT NULL
+
+ALTER TABLE client ADD COLUMN ktp_postcode VARCHAR DEFAULT '' NOT NULL
+
+ALTER TABLE client ADD COLUMN contact_address VARCHAR DEFAULT '' NOT NULL
+
+ALTER TABLE client ADD COLUMN contact_call TEXT
+
+ALTER TABLE client ADD COLUMN contact_guarantor BOOLEAN DEFAULT 0 NOT NULL
+
+ALTER TABLE client ADD COLUMN contacts TEXT
+
 ALTER TABLE client ADD COLUMN merged_into_id INTEGER REFERENCES client (id)
 
 ALTER TABLE consent ADD COLUMN partner_id INTEGER REFERENCES partner (id)
@@ -205,6 +347,8 @@ ALTER TABLE consent ADD COLUMN stopped_note VARCHAR DEFAULT '' NOT NULL
 
 ALTER TABLE consent ADD COLUMN document_id INTEGER REFERENCES document (id)
 
+ALTER TABLE episode ADD COLUMN placement_ends DATE
+
 ALTER TABLE letter ADD COLUMN consent_id INTEGER REFERENCES consent (id)
 
 ALTER TABLE programme ADD COLUMN stages TEXT DEFAULT '[]' NOT NULL
@@ -213,11 +357,21 @@ ALTER TABLE programme ADD COLUMN capacity INTEGER
 
 CREATE INDEX ix_alert_client_id ON alert (client_id) WHERE closed_at IS NULL
 
+CREATE INDEX ix_assessment_client_id_assessment_id ON assessment (client_id, id)
+
+CREATE INDEX ix_assessment_definition_id ON assessment (definition_id)
+
+CREATE INDEX ix_assessment_episode_id ON assessment (episode_id)
+
+CREATE INDEX ix_assessment_state_assessment_id ON assessment (state, id)
+
 CREATE INDEX ix_client_merged_into_id ON client (merged_into_id)
 
 CREATE INDEX ix_consent_to_stop ON consent (withdrawn_at) WHERE withdrawn_at IS NOT NULL AND stopped_at IS NULL
 
 CREATE INDEX ix_consent_until ON consent (until)
+
+CREATE INDEX ix_definition_code_definition_id ON definition (code, id)
 
 CREATE INDEX ix_document_client_id_document_id ON document (client_id, id)
 
@@ -230,6 +384,12 @@ CREATE INDEX ix_enquiry_episode_id ON enquiry (episode_id)
 CREATE INDEX ix_enquiry_state ON enquiry (state)
 
 CREATE INDEX ix_enquiry_step_enquiry_id ON enquiry_step (enquiry_id)
+
+CREATE INDEX ix_intake_client_id ON intake (client_id)
+
+CREATE INDEX ix_intake_infections_client_id ON intake_infections (client_id)
+
+CREATE UNIQUE INDEX ix_intake_unsigned ON intake (episode_id) WHERE signed_at IS NULL
 
 CREATE INDEX ix_letter_consent_id ON letter (consent_id)
 
@@ -255,6 +415,12 @@ DROP TRIGGER addendum_keeps
 
 CREATE TRIGGER addendum_keeps BEFORE UPDATE OF id, note_id, author_id, reason, text, signed_at, signed_as ON addendum WHEN old.id BEGIN SELECT RAISE(ABORT, 'an addendum cannot be changed'); END
 
+CREATE TRIGGER assessment_goes_forward BEFORE UPDATE OF state ON assessment WHEN (old.state = 'discarded' AND new.state <> 'discarded') OR (old.state = 'finished' AND new.state = 'open') BEGIN SELECT RAISE(ABORT, 'an assessment only goes forward'); END
+
+CREATE TRIGGER assessment_keeps BEFORE UPDATE OF definition_id, client_id, episode_id, occasion, answers, method, system, scores, complete, begun_at, begun_by, assessed_on, finished_at, finished_by, assessed_by ON assessment WHEN old.finished_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a finished assessment cannot be changed'); END
+
+CREATE TRIGGER assessment_stays BEFORE DELETE ON assessment BEGIN SELECT RAISE(ABORT, 'an assessment stays on record'); END
+
 CREATE TRIGGER consent_follows BEFORE UPDATE OF client_id ON consent WHEN old.id AND NOT EXISTS (SELECT 1 FROM merge WHERE merge.under_way AND old.client_id IN (merge.kept_id, merge.gone_id) AND new.client_id IN (merge.kept_id, merge.gone_id)) BEGIN SELECT RAISE(ABORT, 'a consent stays as it was signed'); END
 
 CREATE TRIGGER consent_goes_forward BEFORE UPDATE OF withdrawn_at, stopped_at ON consent WHEN (old.withdrawn_at IS NOT NULL AND new.withdrawn_at IS NOT old.withdrawn_at) OR (old.stopped_at IS NOT NULL AND new.stopped_at IS NOT old.stopped_at) BEGIN SELECT RAISE(ABORT, 'a withdrawn consent does not come back'); END
@@ -262,6 +428,10 @@ CREATE TRIGGER consent_goes_forward BEFORE UPDATE OF withdrawn_at, stopped_at ON
 CREATE TRIGGER consent_keeps BEFORE UPDATE OF kind, given_on, signed_by, relation, explained_by, witness, partner_id, to_person, aims, tells, purposes, until, text_version, recorded_at ON consent WHEN old.id BEGIN SELECT RAISE(ABORT, 'a consent stays as it was signed'); END
 
 CREATE TRIGGER consent_stays BEFORE DELETE ON consent BEGIN SELECT RAISE(ABORT, 'a consent stays on record'); END
+
+CREATE TRIGGER definition_keeps BEFORE UPDATE OF code, version, digest, content, own ON definition BEGIN SELECT RAISE(ABORT, 'a definition cannot be changed'); END
+
+CREATE TRIGGER definition_stays BEFORE DELETE ON definition BEGIN SELECT RAISE(ABORT, 'a definition stays on record'); END
 
 CREATE TRIGGER document_keeps BEFORE UPDATE OF media, size, pages, digest, added_by, added_at ON document BEGIN SELECT RAISE(ABORT, 'what was scanned cannot be changed'); END
 
@@ -272,6 +442,18 @@ CREATE TRIGGER document_part_stays BEFORE DELETE ON document_part WHEN (SELECT r
 CREATE TRIGGER document_removed_stays BEFORE UPDATE OF removed_at, removed_by, removed_why ON document WHEN old.removed_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a removed document stays removed'); END
 
 CREATE TRIGGER document_stays BEFORE DELETE ON document BEGIN SELECT RAISE(ABORT, 'a document stays on record'); END
+
+CREATE TRIGGER intake_follows BEFORE UPDATE OF client_id ON intake WHEN old.signed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM merge WHERE merge.under_way AND old.client_id IN (merge.kept_id, merge.gone_id) AND new.client_id IN (merge.kept_id, merge.gone_id)) BEGIN SELECT RAISE(ABORT, 'a signed intake cannot be changed'); END
+
+CREATE TRIGGER intake_infections_follows BEFORE UPDATE OF client_id ON intake_infections WHEN EXISTS (SELECT 1 FROM intake WHERE intake.id = old.intake_id AND intake.signed_at IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM merge WHERE merge.under_way AND old.client_id IN (merge.kept_id, merge.gone_id) AND new.client_id IN (merge.kept_id, merge.gone_id)) BEGIN SELECT RAISE(ABORT, 'a signed intake cannot be changed'); END
+
+CREATE TRIGGER intake_infections_keeps BEFORE UPDATE OF id, intake_id, content, content_hash ON intake_infections WHEN EXISTS (SELECT 1 FROM intake WHERE intake.id = old.intake_id AND intake.signed_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'a signed intake cannot be changed'); END
+
+CREATE TRIGGER intake_infections_stays BEFORE DELETE ON intake_infections WHEN EXISTS (SELECT 1 FROM intake WHERE intake.id = old.intake_id AND intake.signed_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'a signed intake cannot be removed'); END
+
+CREATE TRIGGER intake_keeps BEFORE UPDATE OF id, episode_id, number, reason, content, begun_at, begun_by, signed_at, signed_by, signed_as, content_hash ON intake WHEN old.signed_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a signed intake cannot be changed'); END
+
+CREATE TRIGGER intake_stays BEFORE DELETE ON intake WHEN old.signed_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a signed intake cannot be removed'); END
 
 CREATE TRIGGER letter_follows BEFORE UPDATE OF client_id ON letter WHEN old.number IS NOT NULL AND NOT EXISTS (SELECT 1 FROM merge WHERE merge.under_way AND old.client_id IN (merge.kept_id, merge.gone_id) AND new.client_id IN (merge.kept_id, merge.gone_id)) BEGIN SELECT RAISE(ABORT, 'an issued letter cannot be changed'); END
 

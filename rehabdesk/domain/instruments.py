@@ -1,0 +1,603 @@
+"""Questionnaires as data: what a definition holds, which questions are asked now, what answers score.
+
+Definitions are read from files by `definitions.read_instrument`; nothing here knows any instrument by name.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import ROUND_HALF_UP, Decimal
+from enum import Enum
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from rehabdesk.domain.alerts import AlertKind
+from rehabdesk.domain.fields import Choice
+from rehabdesk.i18n import N_, language
+
+# Item code → the answer's value, a number, or the words of a text item. A blank has no entry at all.
+Given = int | str
+Answers = Mapping[str, Given]
+REFUSED = "refused"  # the client does not want to answer: not the same as a question nobody asked
+REFUSE_KEY = "r"  # no definition gives this key to an answer
+Words = Mapping[str, str]  # language → text
+
+
+def in_words(words: Words, tongue: str = "") -> str:
+    """The text in this language (that of the screen by default), or in whichever there is."""
+    return words.get(tongue or language()) or next(iter(words.values()), "")
+
+
+class Occasion(Choice):
+    """When in the course of care an assessment is made."""
+
+    INTAKE = "intake", N_("At intake")
+    DURING = "during", N_("During the programme")
+    END = "end", N_("At the end of the programme")
+    AFTERCARE = "aftercare", N_("In aftercare")
+    OTHER = "other", N_("Other occasion")
+
+
+class AssessmentState(Choice):
+    OPEN = "open", N_("Unfinished")
+    FINISHED = "finished", N_("Finished")
+    DISCARDED = "discarded", N_("Discarded")
+
+
+class Wording(Choice):
+    """Where the words of the questions come from."""
+
+    FULL = "full", N_("The questions are in the program, in our own words.")
+    LABELS = "labels", N_("Short labels only. Read the questions from the centre's own form.")
+    NUMBERS = "numbers", N_("Numbers only. Read the questions from the centre's own form.")
+
+
+class ItemKind(Enum):
+    CHOICE = "choice"
+    NUMBER = "number"
+    TEXT = "text"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One allowed answer: the key that gives it, the value that is stored, the weight that is added up."""
+
+    key: str
+    value: int
+    weight: Decimal
+    label: Words
+    typed: str = ""  # what the centre typed in from its own form
+
+    def text(self, tongue: str = "") -> str:
+        return self.typed or in_words(self.label, tongue)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Met by an answer to `item` that is among `values`, or `least` or more."""
+
+    item: str
+    values: frozenset[int] = frozenset()
+    least: int | None = None
+
+    def met_by(self, given: int) -> bool:
+        return given in self.values or (self.least is not None and given >= self.least)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A question. Asked when every condition of `when_all` is met, and one of `when_any` if there are any."""
+
+    code: str
+    section: str
+    label: Words
+    hint: Words
+    kind: ItemKind
+    answers: tuple[Answer, ...] = ()
+    answer_set: str = ""  # items with the same one share their answers
+    least: int = 0
+    most: int = 0
+    unit: Words = field(default_factory=dict)
+    refusable: bool = True
+    optional: bool = False  # a blank leaves nothing unfinished
+    when_all: tuple[Condition, ...] = ()
+    when_any: tuple[Condition, ...] = ()
+    typed: str = ""
+
+    def text(self, tongue: str = "") -> str:
+        return self.typed or in_words(self.label, tongue)
+
+    def answer_by_key(self, key: str) -> Answer | None:
+        return next((answer for answer in self.answers if answer.key == key.lower()), None)
+
+    def answer_of(self, given: Given | None) -> Answer | None:
+        return next((answer for answer in self.answers if answer.value == given), None)
+
+    def allows(self, given: Given) -> bool:
+        if self.kind is ItemKind.TEXT:
+            return isinstance(given, str) and len(given) <= 300
+        if given == REFUSED:
+            return self.refusable
+        if not isinstance(given, int) or isinstance(given, bool):
+            return False
+        return given in self.weights if self.kind is ItemKind.CHOICE else self.least <= given <= self.most
+
+    @cached_property
+    def weights(self) -> Mapping[int, Decimal]:
+        return {answer.value: answer.weight for answer in self.answers}
+
+    def weight_of(self, given: int) -> Decimal:
+        return self.weights[given] if self.kind is ItemKind.CHOICE else Decimal(given)
+
+    @cached_property
+    def bounds(self) -> tuple[Decimal, Decimal]:
+        """The least and the most it can add."""
+        if self.kind is ItemKind.CHOICE:
+            return min(self.weights.values()), max(self.weights.values())
+        return Decimal(self.least), Decimal(self.most)
+
+    @property
+    def may_be_skipped(self) -> bool:
+        return bool(self.when_all or self.when_any)
+
+
+@dataclass(frozen=True)
+class Section:
+    """Questions shown together; a table when all share one set of answers (`shared`)."""
+
+    code: str
+    title: Words
+    note: Words
+    items: tuple[Item, ...]
+    typed: str = ""
+
+    @property
+    def shared(self) -> tuple[Answer, ...]:
+        sets = {item.answer_set for item in self.items}
+        return self.items[0].answers if len(sets) == 1 and "" not in sets else ()
+
+
+@dataclass(frozen=True)
+class Band:
+    """`level` runs from 0 (nothing to do) to 4 (gravest), whatever the number of bands; -1 is no matter."""
+
+    code: str
+    name: Words
+    least: Decimal
+    most: Decimal
+    advice: Words = field(default_factory=dict)
+    level: int = -1
+
+
+@dataclass(frozen=True)
+class BandSystem:
+    """One way of naming scores. Where authors disagree, a definition has several and a centre chooses."""
+
+    code: str
+    name: Words
+    lower_border: bool = False  # a value on the border of two bands belongs to the lower one
+
+
+@dataclass(frozen=True)
+class Method:
+    """A way of computing. `rounds`: half up to whole numbers after every step, as tables made by hand do."""
+
+    code: str
+    name: Words
+    rounds: bool = False
+
+
+class Combine(Enum):
+    SUM = "sum"
+    MEAN = "mean"
+    SCALES = "scales"  # of other scales: those of `plus` less those of `minus`
+
+
+@dataclass(frozen=True)
+class Step:
+    """value → (value - minus) × times"""
+
+    minus: Decimal
+    times: Decimal
+
+
+@dataclass(frozen=True)
+class Scale:
+    code: str
+    name: Words
+    combine: Combine
+    items: tuple[str, ...] = ()
+    reverse: frozenset[str] = frozenset()
+    steps: tuple[Step, ...] = ()
+    missing_allowed: int = 0  # so many unanswered items count as the mean of the answered ones
+    plus: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
+    bands: Mapping[str, tuple[Band, ...]] = field(default_factory=dict)  # by band system
+    beside: str = ""  # the scale to show next to it, like the client's own rating of the same area
+    least: Decimal = Decimal(0)
+    most: Decimal = Decimal(0)
+    better: str = ""  # "high" or "low", where a change has a direction
+    main: bool = True  # shown in the client's file; the others in the results only
+
+
+@dataclass(frozen=True)
+class AlertRule:
+    """Raised by an answer or by a score, whatever else the assessment says."""
+
+    kind: AlertKind
+    text: Words
+    item: str = ""
+    scale: str = ""
+    values: frozenset[int] = frozenset()
+    least: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """A versioned definition with its scoring."""
+
+    code: str
+    version: str
+    name: str  # short and the same in every language: PHQ-9
+    title: Words
+    about: Words
+    licence: Words
+    source: str
+    wording: Wording
+    wording_note: Words
+    interview: bool  # asked by an interviewer; else the client may fill it in alone
+    sections: tuple[Section, ...]
+    scales: tuple[Scale, ...]
+    alerts: tuple[AlertRule, ...]
+    methods: tuple[Method, ...]  # the first is used unless the centre chose another
+    systems: tuple[BandSystem, ...]  # likewise
+    missing_allowed: int | None = None  # more unanswered items than this, and no score is given at all
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        return tuple(item for section in self.sections for item in section.items)
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Item]:
+        return {item.code: item for item in self.items}
+
+    @cached_property
+    def scale_by_code(self) -> Mapping[str, Scale]:
+        return {scale.code: scale for scale in self.scales}
+
+    def method(self, code: str = "") -> Method:
+        return next((each for each in self.methods if each.code == code), self.methods[0])
+
+    def system(self, code: str = "") -> BandSystem:
+        return next((each for each in self.systems if each.code == code), self.systems[0])
+
+    def band(self, scale: str, value: Decimal | None, system: str = "") -> Band | None:
+        chosen = self.system(system)
+        bands = self.scale_by_code[scale].bands.get(chosen.code, ())
+        if value is None or not bands:
+            return None
+        if chosen.lower_border:
+            return next((band for band in bands if value <= band.most), None)
+        return next((band for band in reversed(bands) if band.least <= value), None)
+
+    def with_texts(self, texts: Mapping[str, str]) -> "Instrument":
+        """With the wording the centre typed in: by item, by section, and by answer ("set:value")."""
+        if not texts:
+            return self
+        return replace(self, sections=tuple(_retold(section, texts) for section in self.sections))
+
+    def text_places(self) -> Iterator[tuple[str, str]]:
+        """Where wording can be typed in, and what stands there now: code and text, in the form's order."""
+        known: set[str] = set()
+        for section in self.sections:
+            yield section.code, section.typed or in_words(section.title)
+            for item in section.items:
+                yield item.code, item.text()
+            for item in section.items:
+                if item.answer_set and item.answer_set not in known:
+                    known.add(item.answer_set)
+                    for answer in item.answers:
+                        yield f"{item.answer_set}:{answer.value}", answer.text()
+
+
+def _retold(section: Section, texts: Mapping[str, str]) -> Section:
+    items = tuple(
+        replace(
+            item,
+            typed=texts.get(item.code, ""),
+            answers=tuple(
+                replace(answer, typed=texts.get(f"{item.answer_set}:{answer.value}", ""))
+                for answer in item.answers
+            ),
+        )
+        for item in section.items
+    )
+    return replace(section, typed=texts.get(section.code, ""), items=items)
+
+
+# asking
+
+# Whether each item is asked: None while that hangs on an answer that is not given.
+Standing = Mapping[str, bool | None]
+
+
+def asked(instrument: Instrument, answers: Answers) -> list[str]:
+    """Codes of the items asked now, in order; what hangs on an answer not given yet is not among them."""
+    return [code for code, is_asked in standing(instrument, answers).items() if is_asked]
+
+
+def standing(instrument: Instrument, answers: Answers) -> Standing:
+    found: dict[str, bool | None] = {}
+    for item in instrument.items:
+        all_met = _met(item.when_all, found, instrument, answers, every=True)
+        any_met = _met(item.when_any, found, instrument, answers, every=False) if item.when_any else True
+        if all_met is False or any_met is False:
+            found[item.code] = False
+        else:
+            found[item.code] = True if all_met and any_met else None
+    return found
+
+
+def _met(
+    conditions: tuple[Condition, ...],
+    found: Standing,
+    instrument: Instrument,
+    answers: Answers,
+    *,
+    every: bool,
+) -> bool | None:
+    unknown = False
+    for condition in conditions:
+        met = found[condition.item]
+        if met:
+            given = _number(instrument.by_code[condition.item], answers)
+            met = None if given is None else condition.met_by(given)
+        if met is None:
+            unknown = True
+        elif met is not every:
+            return met
+    return None if unknown else every
+
+
+def _number(item: Item, answers: Answers) -> int | None:
+    """The answer as a number; None when blank, refused or not allowed."""
+    given = answers.get(item.code)
+    return given if isinstance(given, int) and item.allows(given) else None
+
+
+def misfits(instrument: Instrument, answers: Answers) -> list[str]:
+    """Codes of answers that no such item allows."""
+    known = instrument.by_code
+    return [code for code, given in answers.items() if code not in known or not known[code].allows(given)]
+
+
+# scoring
+
+
+@dataclass(frozen=True)
+class ScaleScore:
+    """`value` is None while it may not be computed; `so_far` is what the answers given add up to."""
+
+    code: str
+    name: Words
+    value: Decimal | None
+    so_far: Decimal | None
+    band: Band | None
+    band_so_far: Band | None
+    method: str
+    complete: bool
+    missing: tuple[str, ...]  # items not answered yet
+    refused: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    scales: tuple[ScaleScore, ...]
+    alerts: tuple[AlertRule, ...]
+    complete: bool  # every scale has its value, with nothing missing
+    missing: tuple[str, ...]  # asked and blank, optional ones left out
+    refused: tuple[str, ...]
+    invalid: bool  # too much of the form is missing for any score
+    method: str
+    system: str
+
+    def scale(self, code: str) -> ScaleScore:
+        return next(scale for scale in self.scales if scale.code == code)
+
+
+def score(instrument: Instrument, answers: Answers, *, method: str = "", system: str = "") -> Result:
+    """What the answers given so far come to."""
+    asks = standing(instrument, answers)
+    way, naming = instrument.method(method), instrument.system(system)
+    missing = tuple(
+        item.code
+        for item in instrument.items
+        if asks[item.code] and not item.optional and item.code not in answers
+    )
+    refused = tuple(code for code, is_asked in asks.items() if is_asked and answers.get(code) == REFUSED)
+    most = instrument.missing_allowed
+    invalid = most is not None and len(missing) + len(refused) > most
+    scales: dict[str, ScaleScore] = {}
+    for scale in instrument.scales:
+        value, so_far, lacking = _value_of(instrument, scale, answers, asks, scales, way)
+        if invalid:
+            value = None
+        scales[scale.code] = ScaleScore(
+            scale.code,
+            scale.name,
+            value,
+            so_far,
+            instrument.band(scale.code, value, naming.code),
+            instrument.band(scale.code, so_far, naming.code),
+            way.code,
+            value is not None and not lacking,
+            tuple(code for code in lacking if answers.get(code) != REFUSED),
+            tuple(code for code in lacking if answers.get(code) == REFUSED),
+        )
+    return Result(
+        tuple(scales.values()),
+        tuple(rule for rule in instrument.alerts if _is_raised(rule, instrument, answers, asks, scales)),
+        all(scale.complete for scale in scales.values()) and not missing,
+        missing,
+        refused,
+        invalid,
+        way.code,
+        naming.code,
+    )
+
+
+def _value_of(
+    instrument: Instrument,
+    scale: Scale,
+    answers: Answers,
+    asks: Standing,
+    known: Mapping[str, ScaleScore],
+    method: Method,
+) -> tuple[Decimal | None, Decimal | None, tuple[str, ...]]:
+    """The value, what there is of it so far, and the items that are lacking."""
+    if scale.combine is Combine.SCALES:
+        return _of_scales(scale, known)
+    total, answered, lacking = Decimal(0), 0, []
+    for code in scale.items:
+        if asks[code] is False:
+            continue
+        item = instrument.by_code[code]
+        given = _number(item, answers) if asks[code] else None
+        if given is None:
+            lacking.append(_waits_for(item, instrument, answers, asks))
+            continue
+        weight = item.weight_of(given)
+        total += sum(item.bounds) - weight if code in scale.reverse else weight
+        answered += 1
+    so_far = total if scale.combine is Combine.SUM and not scale.steps else None
+    value = None
+    if len(lacking) <= scale.missing_allowed and (answered or not lacking):
+        value = _finished(scale, total, answered, len(lacking), method)
+    return value, so_far if value is None else value, tuple(dict.fromkeys(lacking))
+
+
+def _of_scales(
+    scale: Scale, known: Mapping[str, ScaleScore]
+) -> tuple[Decimal | None, Decimal | None, tuple[str, ...]]:
+    parts = [known[code] for code in (*scale.plus, *scale.minus)]
+    lacking = tuple(dict.fromkeys(code for part in parts for code in (*part.missing, *part.refused)))
+    total = Decimal(0)
+    for code in (*scale.plus, *scale.minus):
+        value = known[code].value
+        if value is None:
+            return None, None, lacking
+        total += value if code in scale.plus else -value
+    return total, total, lacking
+
+
+def _waits_for(item: Item, instrument: Instrument, answers: Answers, asks: Standing) -> str:
+    """The item whose answer is lacking: itself, or the one it hangs on."""
+    while not asks[item.code]:
+        item = next(
+            before
+            for condition in (*item.when_all, *item.when_any)
+            for before in [instrument.by_code[condition.item]]
+            if asks[before.code] is None or (asks[before.code] and _number(before, answers) is None)
+        )
+    return item.code
+
+
+def _finished(scale: Scale, total: Decimal, answered: int, lacking: int, method: Method) -> Decimal:
+    if scale.combine is Combine.SUM and not lacking and not scale.steps:
+        return total
+    exact = Fraction(total)
+    if scale.combine is Combine.MEAN:
+        exact /= answered
+    elif lacking:
+        exact = exact * (answered + lacking) / answered
+    for step in scale.steps:
+        exact = (exact - Fraction(step.minus)) * Fraction(step.times)
+        if method.rounds:
+            exact = Fraction(_decimal(exact).quantize(Decimal(1), ROUND_HALF_UP))
+    return _decimal(exact)
+
+
+def _decimal(exact: Fraction) -> Decimal:
+    found = Decimal(exact.numerator) / Decimal(exact.denominator)
+    return found if exact.denominator == 1 else found.quantize(Decimal("1e-10"), ROUND_HALF_UP)
+
+
+def _is_raised(
+    rule: AlertRule,
+    instrument: Instrument,
+    answers: Answers,
+    asks: Standing,
+    scales: Mapping[str, ScaleScore],
+) -> bool:
+    if rule.scale:
+        so_far = scales[rule.scale].so_far
+        return so_far is not None and rule.least is not None and so_far >= rule.least
+    given = _number(instrument.by_code[rule.item], answers) if asks[rule.item] else None
+    if given is None:
+        return False
+    return given in rule.values or (rule.least is not None and given >= rule.least)
+
+
+def plain(value: Decimal) -> str:
+    """The number with no more digits than it needs: 12, 53.5714285714."""
+    said = format(value, "f")
+    return said.rstrip("0").rstrip(".") if "." in said else said
+
+
+def pack_scores(instrument: Instrument, result: Result) -> list[dict[str, Any]]:
+    """The scores as plain data that says everything by itself, for keeping."""
+    return [
+        {
+            "scale": scale.code,
+            "name": dict(scale.name),
+            "value": None if scale.value is None else plain(scale.value),
+            "least": plain(instrument.scale_by_code[scale.code].least),
+            "most": plain(instrument.scale_by_code[scale.code].most),
+            "band": scale.band.code if scale.band else "",
+            "band_name": dict(scale.band.name) if scale.band else {},
+            "level": scale.band.level if scale.band else -1,
+            "method": scale.method,
+            "complete": scale.complete,
+            "missing": list(scale.missing),
+            "refused": list(scale.refused),
+        }
+        for scale in result.scales
+    ]
+
+
+@dataclass(frozen=True)
+class KeptScore:
+    """A scale's score as it was computed when the assessment was finished."""
+
+    scale: str
+    name: Words
+    value: Decimal | None
+    least: Decimal
+    most: Decimal
+    band: str
+    band_name: Words
+    level: int
+    method: str
+    complete: bool
+    missing: tuple[str, ...]
+    refused: tuple[str, ...]
+
+
+def unpack_scores(kept: list[dict[str, Any]]) -> tuple[KeptScore, ...]:
+    return tuple(
+        KeptScore(
+            each["scale"],
+            each["name"],
+            None if each["value"] is None else Decimal(each["value"]),
+            Decimal(each["least"]),
+            Decimal(each["most"]),
+            each["band"],
+            each["band_name"],
+            each["level"],
+            each["method"],
+            each["complete"],
+            tuple(each["missing"]),
+            tuple(each["refused"]),
+        )
+        for each in kept
+    )
