@@ -24,6 +24,7 @@ class Right(Enum):
     SIGNED_IN = auto()  # what every account may do: its own password, its own unfinished drafts
     CLIENTS_SEE = auto()  # identity, contacts, status
     CLIENTS_WRITE = auto()
+    WAITING_SEE = auto()  # who asked for help, who waits, who lies in which bed
     CLINICAL_SEE = auto()  # notes, substances, risk, summaries
     CLINICAL_WRITE = auto()
     INFECTIONS_SEE = auto()  # HIV, hepatitis, tuberculosis: seen and written
@@ -47,7 +48,14 @@ class Right(Enum):
     AUDIT_SEE = auto()
 
 
-_FRONT = {Right.CLIENTS_SEE, Right.CLIENTS_WRITE, Right.PARTNERS_SEE, Right.LETTERS_SEE, Right.LETTERS_WRITE}
+_FRONT = {
+    Right.CLIENTS_SEE,
+    Right.CLIENTS_WRITE,
+    Right.WAITING_SEE,
+    Right.PARTNERS_SEE,
+    Right.LETTERS_SEE,
+    Right.LETTERS_WRITE,
+}
 _CARE = _FRONT | {
     Right.CLINICAL_SEE,
     Right.CLINICAL_WRITE,
@@ -94,6 +102,7 @@ _RIGHTS: dict[Role, frozenset[Right]] = {
     Role.AUDITOR: frozenset(
         {
             Right.CLIENTS_SEE,
+            Right.WAITING_SEE,
             Right.CLINICAL_SEE,
             Right.TRAINING_SEE,
             Right.PARTNERS_SEE,

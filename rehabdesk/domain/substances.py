@@ -1,5 +1,6 @@
 """The substances a client may have used, with the names the street gives them and the codes forms ask for."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -128,6 +129,13 @@ def find_substances(typed: str) -> list[Substance]:
         return list(Substance)
     ranked = [(rank, substance) for substance in Substance if (rank := _rank(substance, wanted)) is not None]
     return [substance for _rank_, substance in sorted(ranked, key=lambda found: found[0])]
+
+
+def named(said: str) -> list[Substance]:
+    """The substances that were named in passing ("sabu, sopi dan lem"), in that order, each once."""
+    parts = (fold(part) for part in re.split(r"[,;/+&\n]|\bdan\b|\band\b|\bsama\b", said))
+    known = [substance for part in parts if part for substance in Substance if _rank(substance, part) == 0]
+    return list(dict.fromkeys(known))
 
 
 def _rank(substance: Substance, wanted: str) -> int | None:

@@ -18,11 +18,11 @@ from rehabdesk.db.models.letters import Letter
 from rehabdesk.db.models.training import Batch, Course, Enrolment
 from rehabdesk.db.work import Work, same_version
 from rehabdesk.domain.episodes import (
-    PHASES,
     DischargeReason,
     EpisodeState,
     Phase,
     Setting,
+    Stage,
     Status,
     status_of,
 )
@@ -33,7 +33,9 @@ from rehabdesk.domain.rights import Right, Role, needs
 from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import DeskError, Invalid
 from rehabdesk.i18n import N_, _
+from rehabdesk.services.beds import free_bed_of
 from rehabdesk.services.intake import read_use
+from rehabdesk.services.programmes import stages_of
 from rehabdesk.services.training import leave_batch, running_classes
 
 NOT_ADMITTED = N_("Only a client in care can be discharged.")
@@ -66,6 +68,7 @@ class EpisodeHead:
     presenting_problem: str
     summary: str
     plan_after: str
+    stages: tuple[Stage, ...] = ()  # of the programme, in order
 
     @property
     def status(self) -> Status:
@@ -73,7 +76,7 @@ class EpisodeHead:
 
     @property
     def phases(self) -> tuple[Phase, ...]:
-        return PHASES[self.setting] if self.setting else ()
+        return tuple(stage.phase for stage in self.stages)
 
     def alerts(self, *, brief: bool = False) -> list[tuple[str, str]]:
         """What whoever opens the file must see: text and tone. Brief leaves out the note on a risk."""
@@ -128,6 +131,7 @@ def episode_head(work: Work, client_id: int) -> EpisodeHead | None:
         presenting_problem=episode.presenting_problem,
         summary=episode.summary,
         plan_after=episode.plan_after,
+        stages=stages_of(work, episode.programme_id) if episode.programme_id else (),
     )
 
 
@@ -264,6 +268,8 @@ def change_phase(work: Work, episode_id: int, version: int, phase: Phase, since:
         raise DeskError(N_("Only a client in care changes phase."))
     if since > work.today or (episode.admitted_on and since < episode.admitted_on):
         raise Invalid([Problem("since", N_("Lies outside the time in care. Check the date."))])
+    if episode.programme_id and phase not in [stage.phase for stage in stages_of(work, episode.programme_id)]:
+        raise Invalid([Problem("phase", N_("The programme has no such stage. Choose another one."))])
     episode.phase, episode.phase_since = phase, since
     work.touched |= {Topic.EPISODES, Topic.CLIENTS}
 
@@ -359,6 +365,8 @@ def discharge(
     if leave_classes:
         for row in running_classes(work, episode.client_id):
             leave_batch(work, row.enrolment_id, _(LEFT_WITH_DISCHARGE))
+    assert draft.discharged_on is not None
+    free_bed_of(work, episode_id, draft.discharged_on)
     work.touched |= {Topic.EPISODES, Topic.CLIENTS}
 
 

@@ -168,6 +168,37 @@ CONSTRAINT fk_enquiry_step_programme_id_programme FOREIGN KEY(programme_id) REFE
 CONSTRAINT fk_enquiry_step_recorded_by_account FOREIGN KEY(recorded_by) REFERENCES account (id)
 )
 
+CREATE TABLE import_file (
+id INTEGER NOT NULL,
+name VARCHAR NOT NULL,
+sha256 VARCHAR NOT NULL,
+sheet VARCHAR NOT NULL,
+imported_at DATETIME NOT NULL,
+imported_by INTEGER NOT NULL,
+row_count INTEGER NOT NULL,
+new_clients INTEGER NOT NULL,
+new_episodes INTEGER NOT NULL,
+left_out INTEGER NOT NULL,
+undone_at DATETIME,
+undone_by INTEGER,
+CONSTRAINT pk_import_file PRIMARY KEY (id),
+CONSTRAINT fk_import_file_imported_by_account FOREIGN KEY(imported_by) REFERENCES account (id),
+CONSTRAINT fk_import_file_undone_by_account FOREIGN KEY(undone_by) REFERENCES account (id)
+)
+
+CREATE TABLE imported_row (
+import_id INTEGER NOT NULL,
+line INTEGER NOT NULL,
+client_id INTEGER NOT NULL,
+episode_id INTEGER,
+made_client BOOLEAN NOT NULL,
+cells TEXT NOT NULL,
+CONSTRAINT pk_imported_row PRIMARY KEY (import_id, line),
+CONSTRAINT fk_imported_row_import_id_import_file FOREIGN KEY(import_id) REFERENCES import_file (id),
+CONSTRAINT fk_imported_row_client_id_client FOREIGN KEY(client_id) REFERENCES client (id),
+CONSTRAINT fk_imported_row_episode_id_episode FOREIGN KEY(episode_id) REFERENCES episode (id)
+)
+
 CREATE TABLE instrument_setting (
 id INTEGER NOT NULL,
 code VARCHAR NOT NULL,
@@ -385,6 +416,12 @@ CREATE INDEX ix_enquiry_state ON enquiry (state)
 
 CREATE INDEX ix_enquiry_step_enquiry_id ON enquiry_step (enquiry_id)
 
+CREATE INDEX ix_import_file_sha256 ON import_file (sha256)
+
+CREATE INDEX ix_imported_row_client_id ON imported_row (client_id)
+
+CREATE INDEX ix_imported_row_episode_id ON imported_row (episode_id)
+
 CREATE INDEX ix_intake_client_id ON intake (client_id)
 
 CREATE INDEX ix_intake_infections_client_id ON intake_infections (client_id)
@@ -415,9 +452,11 @@ DROP TRIGGER addendum_keeps
 
 CREATE TRIGGER addendum_keeps BEFORE UPDATE OF id, note_id, author_id, reason, text, signed_at, signed_as ON addendum WHEN old.id BEGIN SELECT RAISE(ABORT, 'an addendum cannot be changed'); END
 
+CREATE TRIGGER assessment_follows BEFORE UPDATE OF client_id ON assessment WHEN old.finished_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM merge WHERE merge.under_way AND old.client_id IN (merge.kept_id, merge.gone_id) AND new.client_id IN (merge.kept_id, merge.gone_id)) BEGIN SELECT RAISE(ABORT, 'a finished assessment cannot be changed'); END
+
 CREATE TRIGGER assessment_goes_forward BEFORE UPDATE OF state ON assessment WHEN (old.state = 'discarded' AND new.state <> 'discarded') OR (old.state = 'finished' AND new.state = 'open') BEGIN SELECT RAISE(ABORT, 'an assessment only goes forward'); END
 
-CREATE TRIGGER assessment_keeps BEFORE UPDATE OF definition_id, client_id, episode_id, occasion, answers, method, system, scores, complete, begun_at, begun_by, assessed_on, finished_at, finished_by, assessed_by ON assessment WHEN old.finished_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a finished assessment cannot be changed'); END
+CREATE TRIGGER assessment_keeps BEFORE UPDATE OF definition_id, episode_id, occasion, answers, method, system, scores, complete, begun_at, begun_by, assessed_on, finished_at, finished_by, assessed_by ON assessment WHEN old.finished_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a finished assessment cannot be changed'); END
 
 CREATE TRIGGER assessment_stays BEFORE DELETE ON assessment BEGIN SELECT RAISE(ABORT, 'an assessment stays on record'); END
 

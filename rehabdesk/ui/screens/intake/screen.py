@@ -26,6 +26,7 @@ from rehabdesk.domain.rights import Right
 from rehabdesk.errors import Conflict, DeskError, Invalid
 from rehabdesk.i18n import _, language
 from rehabdesk.services import intake as cases
+from rehabdesk.services.beds import admit_beyond, room_left
 from rehabdesk.services.clients import (
     client_sheet,
     likely_same,
@@ -430,6 +431,17 @@ class IntakeScreen(Screen):
             self.sections.choose("summary")
             self.summary.show_missing(missing)
             return
+        left = self._desk.ask(room_left, self.programme.editors["programme_id"].value())
+        if left.full:
+            said = _("{taken} of {capacity} places are taken. Say why {name} is admitted all the same.")
+            talk.ask_reason(
+                self,
+                _("Admit beyond capacity?"),
+                said.format(taken=left.taken, capacity=left.capacity, name=self._name()),
+                yes=_("Admit"),
+                then=self._admit_beyond,
+            )
+            return
         body = _("{name} is admitted today, {day}. The programme and its planned end follow from the intake.")
         talk.ask(
             self,
@@ -439,12 +451,18 @@ class IntakeScreen(Screen):
             then=self._admit,
         )
 
-    def _admit(self) -> None:
+    def _admit_beyond(self, why: str) -> None:
+        self._admit(why)
+
+    def _admit(self, beyond: str = "") -> None:
         episode_id = self._episode_id()
         assert episode_id is not None
         assert self.client_id is not None
         try:
-            self._desk.run(cases.admit, episode_id, self._today)
+            if beyond:
+                self._desk.run(admit_beyond, episode_id, self._today, beyond)
+            else:
+                self._desk.run(cases.admit, episode_id, self._today)
         except Invalid as invalid:
             self.summary.show_missing(invalid.problems)
             return

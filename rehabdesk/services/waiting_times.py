@@ -1,0 +1,120 @@
+"""How long people wait before care begins, and what becomes of those who ask."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from rehabdesk.db.models.enquiries import Enquiry, EnquiryStep
+from rehabdesk.db.models.episodes import Episode
+from rehabdesk.db.work import Work
+from rehabdesk.domain.enquiries import Declined, EnquiryState, Wait, Way, is_waiting, standing, waits
+from rehabdesk.domain.rights import Right, needs
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    """Those whose first contact fell into the month, and the wait of those of them who were admitted."""
+
+    month: date  # its first day
+    contacted: int
+    admitted: int
+    ended: int
+    waiting: int
+    wait: Wait
+
+
+@dataclass(frozen=True)
+class WaitingTimes:
+    """`waiting` counts everyone who waits now, whenever they first called."""
+
+    waiting: int
+    longest_now: int | None
+    contacted: int
+    screened: Wait
+    offered: Wait
+    admitted: Wait
+    ends: tuple[tuple[EnquiryState, int], ...]
+    reasons: tuple[tuple[Declined, int], ...]
+    months: tuple[MonthRow, ...]
+
+
+@dataclass(frozen=True)
+class _Told:
+    state: EnquiryState
+    way: Way
+    reason: Declined | None
+
+
+@needs(Right.WAITING_SEE)
+def waiting_times(work: Work, first: date, last: date, programme_id: int | None = None) -> WaitingTimes:
+    """Of those who first asked between two days; with a programme, of those who were offered it."""
+    told = _told(work, programme_id)
+    within = [each for each in told if first <= each.way.contacted <= last]
+    now = [(work.today - each.way.contacted).days for each in told if is_waiting(each.state)]
+    screened, offered, admitted = waits(each.way for each in within)
+    ends = Counter(each.state for each in within if _is_over(each.state))
+    reasons = Counter(each.reason for each in within if each.reason and each.state is EnquiryState.DECLINED)
+    return WaitingTimes(
+        len(now),
+        max(now, default=None),
+        len(within),
+        screened,
+        offered,
+        admitted,
+        tuple((state, ends[state]) for state in EnquiryState if ends[state]),
+        tuple(sorted(reasons.items(), key=lambda found: (-found[1], list(Declined).index(found[0])))),
+        tuple(_months(within)),
+    )
+
+
+def _is_over(state: EnquiryState) -> bool:
+    return not is_waiting(state) and state is not EnquiryState.ACCEPTED
+
+
+def _months(told: list[_Told]) -> list[MonthRow]:
+    """Newest first; a month in which nobody asked is left out."""
+    months: dict[date, list[_Told]] = {}
+    for each in told:
+        months.setdefault(each.way.contacted.replace(day=1), []).append(each)
+    return [
+        MonthRow(
+            month,
+            len(theirs),
+            sum(each.way.admitted is not None for each in theirs),
+            sum(_is_over(each.state) for each in theirs),
+            sum(is_waiting(each.state) for each in theirs),
+            waits(each.way for each in theirs)[2],
+        )
+        for month, theirs in sorted(months.items(), reverse=True)
+    ]
+
+
+def _told(work: Work, programme_id: int | None) -> list[_Told]:
+    query = select(
+        Enquiry.id, Enquiry.state, Enquiry.came_on, Episode.state.label("episode"), Episode.admitted_on
+    ).outerjoin(Episode, Episode.id == Enquiry.episode_id)
+    if programme_id is not None:
+        query = query.where(Enquiry.programme_id == programme_id)
+    steps: dict[tuple[int, EnquiryState], date] = {}
+    reasons: dict[int, Declined] = {}
+    done = select(EnquiryStep.enquiry_id, EnquiryStep.state, EnquiryStep.done_on, EnquiryStep.reason)
+    # The first screening and the first offer count, but the last reason: one who comes back waited all along.
+    for step in work.session.execute(done.where(~EnquiryStep.reopened).order_by(EnquiryStep.id)):
+        steps.setdefault((step.enquiry_id, step.state), step.done_on)
+        if step.reason is not None:
+            reasons[step.enquiry_id] = step.reason
+    return [
+        _Told(
+            standing(row.state, row.episode),
+            Way(
+                row.came_on,
+                steps.get((row.id, EnquiryState.SCREENED)),
+                steps.get((row.id, EnquiryState.OFFERED)),
+                row.admitted_on,
+            ),
+            reasons.get(row.id),
+        )
+        for row in work.session.execute(query)
+    ]
