@@ -214,7 +214,7 @@ def change_client(work: Work, client_id: int, version: int, draft: ClientDraft) 
     _check(work, draft, client_id)
     before = entry_of(client)
     _fill(client, draft)
-    index_client(work.session, client.id, entry_of(client), before)
+    index_client(work.session, client.id, entry_of(client, *merged_numbers(work, client_id)), before)
     work.touched.add(Topic.CLIENTS)
 
 
@@ -247,6 +247,18 @@ def entry_of(client: Client, *other_numbers: str) -> Entry:
     numbers = (client.nik, *phones, *other_numbers)
     words = words_of(client.record_number, client.name, client.alias, *numbers)
     return Entry(words, client.name_key, client.mother_name)
+
+
+def merged_numbers(work: Work, client_id: int) -> list[str]:
+    """The numbers of files that went into this one: whoever looks for them is led here."""
+    return list(work.session.scalars(select(Client.record_number).where(Client.merged_into_id == client_id)))
+
+
+@needs(Right.CLIENTS_SEE)
+def file_of(work: Work, client_id: int) -> int:
+    """The client's own file, or the one it went into."""
+    into = work.session.scalar(select(Client.merged_into_id).where(Client.id == client_id))
+    return client_id if into is None else file_of(work, into)
 
 
 def next_record_number(work: Work) -> str:

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rehabdesk.db.models.base import Base, ChoiceColumn, Packed, Utc, Versioned
+from rehabdesk.db.models.base import Base, ChoiceColumn, Packed, Utc, Versioned, frozen
 from rehabdesk.domain.instruments import AssessmentState, Occasion
 
 _FROZEN = (
-    "definition_id, client_id, episode_id, occasion, answers, method, system, scores, complete,"
+    "definition_id, episode_id, occasion, answers, method, system, scores, complete,"
     " begun_at, begun_by, assessed_on, finished_at, finished_by, assessed_by"
 )
 
@@ -58,9 +58,9 @@ class Assessment(Versioned, Base):
     __table_args__ = (Index(None, "client_id", "id"), Index(None, "state", "id"))
     __unspoken__ = frozenset({"answers", "scores"})
     __triggers__ = (
-        f"CREATE TRIGGER assessment_keeps BEFORE UPDATE OF {_FROZEN} ON assessment"
-        " WHEN old.finished_at IS NOT NULL"
-        " BEGIN SELECT RAISE(ABORT, 'a finished assessment cannot be changed'); END",
+        *frozen(
+            "assessment", "old.finished_at IS NOT NULL", "a finished assessment cannot be changed", _FROZEN
+        ),
         "CREATE TRIGGER assessment_stays BEFORE DELETE ON assessment"
         " BEGIN SELECT RAISE(ABORT, 'an assessment stays on record'); END",
         "CREATE TRIGGER assessment_goes_forward BEFORE UPDATE OF state ON assessment"
