@@ -10,6 +10,7 @@ from typing import Any
 
 from rehabdesk import resources
 from rehabdesk.domain.centre import CentreDraft
+from rehabdesk.domain.disclosure import Disclosure, Purpose, WithoutConsent
 from rehabdesk.domain.fields import Choice, Problem, choice, choices, paragraph, pick, text
 from rehabdesk.i18n import N_
 
@@ -36,18 +37,6 @@ class LetterState(Choice):
 
 UNISSUED = (LetterState.DRAFT, LetterState.WAITING)
 ISSUED = (LetterState.READY, LetterState.PRINTED, LetterState.HANDED_OVER)
-
-
-class Disclosure(Choice):
-    """What the writer chooses to tell; everything else stays out of the letter."""
-
-    NIK = "nik", N_("NIK")
-    ADDRESS = "address", N_("Address")
-    DATES = "dates", N_("Programme dates")
-    TRAINING = "training", N_("Skills training")
-    SUBSTANCE = "substance", N_("Kind of substance")
-    HISTORY = "history", N_("History and care given")
-    MEDICINES = "medicines", N_("Medicines")
 
 
 # Telling these to somebody outside asks for the client's written release of information.
@@ -93,6 +82,17 @@ class LetterDraft:
     language: LetterLanguage = choice(
         N_("Language of the letter"), LetterLanguage, required=True, default=LetterLanguage.INDONESIAN
     )
+    given_to: str = text(
+        N_("Given to"),
+        hint=N_("A relative, school, employer or court. Empty: into the client's own hand."),
+    )
+    aim: Purpose | None = choice(N_("Purpose of telling"), Purpose)
+    without: WithoutConsent | None = choice(N_("Why it goes out without consent"), WithoutConsent)
+    without_note: str = text(
+        N_("More about the reason"),
+        max_length=300,
+        hint=N_("The article, the court's letter, what happened."),
+    )
 
     def check(self) -> list[Problem]:
         """What issuing asks for beyond the fields themselves."""
@@ -104,11 +104,12 @@ class LetterDraft:
                 found.append(Problem("request", N_("Say what is asked of the receiver."), missing=True))
         elif not self.purpose.strip():
             found.append(Problem("purpose", N_("Say what the letter is for."), missing=True))
+        if goes_outside(self) and aim_of(self) is None:
+            found.append(Problem("aim", N_("Say for what purpose it is told."), missing=True))
         return found
 
 
 _EVERY_KIND = ("signer", "copies_to", "language")
-_REFERRAL = ("partner_id", "recipient", "subject", "request", "condition", "medicines", "attachments")
 
 
 def fields_of(kind: LetterKind) -> tuple[str, ...]:
@@ -124,14 +125,31 @@ def fields_of(kind: LetterKind) -> tuple[str, ...]:
             "attachments",
             *_EVERY_KIND,
         )
-    return ("purpose", *_EVERY_KIND)
+    return ("purpose", "partner_id", "given_to", *_EVERY_KIND)
 
 
-def needs_release(draft: LetterDraft) -> bool:
-    """Whether it tells somebody else what only the client may give away."""
+def goes_outside(draft: LetterDraft) -> bool:
+    """Whether the centre itself gives it to somebody else; a statement goes into the client's own hand."""
+    return draft.kind is LetterKind.REFERRAL or draft.partner_id is not None or bool(draft.given_to.strip())
+
+
+def receiver_of(draft: LetterDraft) -> int | str:
+    """Whom a consent must name: a partner, or somebody by name. Empty while nobody is named."""
+    if draft.partner_id is not None:
+        return draft.partner_id
+    return (draft.recipient if draft.kind is LetterKind.REFERRAL else draft.given_to).strip()
+
+
+def aim_of(draft: LetterDraft) -> Purpose | None:
+    return draft.aim or (Purpose.CARE if draft.kind is LetterKind.REFERRAL else None)
+
+
+def told_of(draft: LetterDraft) -> frozenset[Disclosure]:
+    """What the letter tells that only the client may give away."""
     told = NEEDS_RELEASE.intersection(draft.disclosed)
     # A discharge letter goes into the client's own hand with the medicines to go on with.
-    return bool(told - {Disclosure.MEDICINES} if draft.kind is LetterKind.DISCHARGE else told)
+    own = draft.kind is LetterKind.DISCHARGE and not goes_outside(draft)
+    return told - {Disclosure.MEDICINES} if own else told
 
 
 @dataclass(frozen=True)

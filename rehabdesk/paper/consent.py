@@ -1,5 +1,6 @@
-"""The consent to rehabilitation as it is signed on paper: each matter explained and ticked by hand."""
+"""A consent as it is signed on paper: each matter explained and ticked by hand."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,70 +9,99 @@ from reportlab.platypus import Paragraph, Spacer, Table, TableStyle
 
 from rehabdesk.domain.centre import CentreDraft
 from rehabdesk.domain.clients import ClientDraft
-from rehabdesk.domain.consents import ConsentDraft
+from rehabdesk.domain.consents import ConsentDraft, ConsentKind, consent_text
 from rehabdesk.domain.dates import long_day
+from rehabdesk.domain.disclosure import Disclosure, Purpose
 from rehabdesk.domain.letters import letterhead_of
 from rehabdesk.i18n import N_, words
 from rehabdesk.paper.letterhead import draw_letterhead
 from rehabdesk.paper.sheet import BODY, BOLD, BOTTOM, FACE, Sheet, draw, paragraph, rich, style
 
-_MATTERS = (
-    N_("The problem as the centre understands it"),
-    N_("The programme, its stages and its length"),
-    N_("House rules and what follows when they are broken"),
-    N_("The client's rights"),
-    N_("Risks, and other ways of getting help"),
-    N_("Costs and who bears them"),
-    N_("Urine tests"),
-    N_("Contact and visits"),
-    N_("Confidentiality, and where the law limits it"),
-    N_("How personal data are kept and used, and the right to withdraw consent"),
-    N_("The right to stop the programme"),
-)
 _SMALL = 10.5
+_BLANK = "." * 60
 
 
 def consent_form(
-    centre: CentreDraft, client: ClientDraft, consent: ConsentDraft, today: date, language: str = "id"
+    centre: CentreDraft,
+    client: ClientDraft,
+    consent: ConsentDraft,
+    today: date,
+    language: str = "id",
+    *,
+    receiver: str = "",
+    version: str = "",
 ) -> bytes:
-    """One page to be explained, ticked by hand and signed."""
+    """One page to be explained, ticked by hand and signed. `receiver` is whom a release names; the text is
+    the newest one, or the `version` that was signed at the time."""
     say = words(language).gettext
-    title = say(N_("Consent to rehabilitation"))
-    sheet = Sheet(centre.paper.value, title, centre.name)
+    said = consent_text(consent.kind, language, version)
+    sheet = Sheet(centre.paper.value, said.title, centre.name)
     top = draw_letterhead(sheet, letterhead_of(centre, language), centre.logo)
-    born = long_day(client.born_on, language) if client.born_on else ""
-    address = ", ".join(part for part in (client.address, client.village, client.city) if part)
-    rows = [
-        (say(N_("Name")), client.name),
-        (say(N_("Place and date of birth")), ", ".join(part for part in (client.birth_place, born) if part)),
-        (say(N_("Address")), address),
-    ]
-    said = say(
-        N_(
-            "I declare that the matters below were explained to me in words I understand, that I could ask"
-            " questions, and that I agree to take part in the programme of {centre}."
-        )
-    )
     story: list[Any] = [
         Paragraph(
-            f"<u>{rich(title.upper(), BOLD)}</u>", style(BODY + 2, align="centre", space=10, font=BOLD)
+            f"<u>{rich(said.title.upper(), BOLD)}</u>", style(BODY + 2, align="centre", space=10, font=BOLD)
         ),
         paragraph(say(N_("The undersigned:")), _SMALL, align="left", space=4),
-        _facts(rows),
+        _facts(_person(client, language)),
         Spacer(1, 5),
-        paragraph(said.format(centre=centre.name), _SMALL, space=6),
-        _matters(say),
+        paragraph(said.opening.format(centre=centre.name), _SMALL, space=6),
+        *(_release(consent, receiver, language) if consent.kind is ConsentKind.RELEASE else ()),
+        *([_ticks(said.matters, say(N_("Explained")), say)] if said.matters else ()),
         Spacer(1, 8),
-        paragraph(
-            say(N_("I may withdraw this consent at any time; the centre then ends what it covers.")),
-            _SMALL,
-            space=10,
-        ),
+        *(paragraph(sentence, _SMALL, space=4) for sentence in said.closing),
+        Spacer(1, 6),
         _signatures(centre, client, consent, today, language),
     ]
     sheet.flow(story, top + 4 * mm, BOTTOM, lambda _page: None)
     draw(sheet.canvas, sheet.right, sheet.height - 12 * mm, say(N_("CONFIDENTIAL")), 9, BOLD, align="right")
+    which = say(N_("Text {kind}-{version}")).format(kind=consent.kind.value, version=said.version)
+    draw(sheet.canvas, sheet.right, 12 * mm, which, 8, align="right")
     return sheet.finish()
+
+
+def _person(client: ClientDraft, language: str) -> list[tuple[str, str]]:
+    say = words(language).gettext
+    born = long_day(client.born_on, language) if client.born_on else ""
+    address = ", ".join(part for part in (client.address, client.village, client.city) if part)
+    return [
+        (say(N_("Name")), client.name),
+        (say(N_("Place and date of birth")), ", ".join(part for part in (client.birth_place, born) if part)),
+        (say(N_("Address")), address),
+    ]
+
+
+def _release(consent: ConsentDraft, receiver: str, language: str) -> list[Any]:
+    """To whom, until when, and what for and what as ticks, set already where they are known."""
+    say = words(language).gettext
+    given = long_day(consent.given_on, language) if consent.given_on else "." * 20
+    until = long_day(consent.until, language) if consent.until else "." * 20
+    rows = [
+        (say(N_("To")), receiver or consent.to_person),
+        (say(N_("Valid")), say(N_("from {start} until {end}")).format(start=given, end=until)),
+        (say(N_("More about it")), consent.purposes or "-"),
+    ]
+    return [
+        _facts(rows),
+        Spacer(1, 4),
+        _ticks(
+            [say(each.label) for each in Purpose], say(N_("What for")), say, _marks(Purpose, consent.aims)
+        ),
+        Spacer(1, 6),
+        _ticks(
+            [say(each.label) for each in Disclosure],
+            say(N_("What may be told")),
+            say,
+            _marks(Disclosure, consent.tells),
+        ),
+    ]
+
+
+def _labels(options: type[Any], say: Any) -> list[str]:
+    return [say(option.label) for option in options]
+
+
+def _marks(options: type[Any], chosen: Sequence[Any]) -> list[bool]:
+    return [option in chosen for option in options]
 
 
 def _facts(rows: list[tuple[str, str]]) -> Table:
@@ -79,7 +109,7 @@ def _facts(rows: list[tuple[str, str]]) -> Table:
         [
             paragraph(name, _SMALL, align="left", space=0),
             paragraph(":", _SMALL, align="left", space=0),
-            paragraph(value or "." * 60, _SMALL, align="left", space=0),
+            paragraph(value or _BLANK, _SMALL, align="left", space=0),
         ]
         for name, value in rows
     ]
@@ -89,15 +119,16 @@ def _facts(rows: list[tuple[str, str]]) -> Table:
     return table
 
 
-def _matters(say: Any) -> Table:
-    head = [say(N_("No.")), say(N_("Explained")), say(N_("Yes"))]
+def _ticks(lines: Sequence[str], title: str, say: Any, marked: Sequence[bool] = ()) -> Table:
+    head = [say(N_("No.")), title, say(N_("Yes"))]
     cells = [[paragraph(each, _SMALL, align="left", font=BOLD, space=0) for each in head]]
-    for number, matter in enumerate(_MATTERS, start=1):
+    for number, line in enumerate(lines, start=1):
+        mark = "X" if marked and marked[number - 1] else ""
         cells.append(
             [
                 paragraph(str(number), _SMALL, align="centre", space=0),
-                paragraph(say(matter), _SMALL, align="left", space=0),
-                paragraph("", _SMALL, space=0),
+                paragraph(line, _SMALL, align="left", space=0),
+                paragraph(mark, _SMALL, align="centre", font=BOLD, space=0),
             ]
         )
     table = Table(cells, colWidths=[12 * mm, 127 * mm, 15 * mm])

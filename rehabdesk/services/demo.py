@@ -27,7 +27,6 @@ from rehabdesk.db.models.episodes import Episode
 from rehabdesk.db.models.partners import Partner
 from rehabdesk.db.search import Entry, bulk_index, words_of
 from rehabdesk.domain.centre import DEFAULT_LETTER_PATTERN, DEFAULT_RECORD_PATTERN, CentreDraft, Zone
-from rehabdesk.domain.consents import ConsentKind
 from rehabdesk.domain.counselling import NoteFormat, SessionKind, note_hash
 from rehabdesk.domain.episodes import PHASES, DischargeReason, EpisodeState, Phase, Setting, planned_end
 from rehabdesk.domain.intake import Condition, Reason, Risk
@@ -50,6 +49,7 @@ from rehabdesk.domain.substances import Route, Substance
 from rehabdesk.services import demo_text as said
 from rehabdesk.services.centre import Founder, found_centre
 from rehabdesk.services.demo_classes import add_classes
+from rehabdesk.services.demo_consents import add_withdrawal, consents_of
 from rehabdesk.services.demo_letters import add_letters
 
 PASSWORD = "cendana wangi 14"
@@ -65,7 +65,7 @@ class DemoAccount:
 
 
 ACCOUNTS = (
-    DemoAccount("Petrus Benu", (Role.ADMIN,), "Admin"),
+    DemoAccount("Petrus Benu", (Role.ADMIN,), "Administrator"),
     DemoAccount("dr. Kartika Wila, M.Kes.", (Role.HEAD,), "Kepala Rumah Pulih Cendana", "2014.03.007"),
     DemoAccount("Nur Aini Hasan", (Role.COUNSELLOR,), "Konselor adiksi", "2019.07.021"),
     DemoAccount("Ferdinand Lado", (Role.COUNSELLOR,), "Konselor adiksi", "2020.02.033"),
@@ -147,6 +147,7 @@ def make_demo(
     add_classes(store, Person(INSTRUCTOR, teacher.name, teacher.roles), Random(seed), day)
     head = ACCOUNTS[HEAD - 1]
     add_letters(store, Person(HEAD, head.name, head.roles), Random(seed), day, zone)
+    add_withdrawal(store, Person(HEAD, head.name, head.roles), day, zone)
     store.engine.dispose()  # the next connection syncs every commit again
     return store
 
@@ -266,7 +267,10 @@ class _Writer:
             rows[Client].append(client)
             rows[Episode].append(episode)
             if episode["admitted_on"]:
-                rows[Consent].append(self._consent(client, episode, opened))
+                explained = ACCOUNTS[episode["counsellor_id"] - 1].name
+                for consent in consents_of(client, episode, opened, explained):
+                    self.consents += 1
+                    rows[Consent].append({"id": self.consents, **consent})
             for held, note in self._notes(client, episode):
                 rows[CounsellingSession].append(held)
                 rows[Note].append(note)
@@ -409,26 +413,6 @@ class _Writer:
         discharged = min(admitted + timedelta(days=stayed), self.today)
         last = PHASES[setting][-1] if reason is DischargeReason.COMPLETED else PHASES[setting][0]
         return EpisodeState.DISCHARGED, admitted, discharged, reason, last, admitted
-
-    def _consent(self, client: dict[str, Any], episode: dict[str, Any], opened: datetime) -> dict[str, Any]:
-        self.consents += 1
-        return {
-            "id": self.consents,
-            "client_id": client["id"],
-            "episode_id": episode["id"],
-            "kind": ConsentKind.TREATMENT,
-            "given_on": episode["admitted_on"],
-            "signed_by": client["name"],
-            "relation": None,
-            "explained_by": ACCOUNTS[episode["counsellor_id"] - 1].name,
-            "witness": client["contact_name"],
-            "purposes": "",
-            "until": None,
-            "on_paper": True,
-            "recorded_at": opened.astimezone(UTC),
-            "withdrawn_at": None,
-            "withdrawn_why": "",
-        }
 
     def _notes(
         self, client: dict[str, Any], episode: dict[str, Any]

@@ -13,6 +13,7 @@ from rehabdesk.domain.episodes import DischargeReason, EpisodeState
 from rehabdesk.domain.letters import USUAL, LetterDraft, LetterKind, Signer
 from rehabdesk.domain.rights import Person
 from rehabdesk.services import letters
+from rehabdesk.services.demo_consents import release_for_referral
 
 MOST = 120  # enough for a full register; more would only cost time
 _PURPOSES = ("lapor diri", "melamar pekerjaan", "melanjutkan kuliah", "pengurusan administrasi")
@@ -80,6 +81,8 @@ def _write(work: Work, draft: LetterDraft, random: Random, *, last: bool) -> Non
     letter = letters.write_letter(work, draft)
     if last:
         return  # today's letters wait for a signature
+    if draft.client_id is not None and draft.partner_id is not None:
+        release_for_referral(work, draft.client_id, draft.partner_id)
     letters.issue_letter(work, letter)
     chance = random.random()
     if chance < 0.06:

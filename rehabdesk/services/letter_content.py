@@ -3,18 +3,16 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from rehabdesk.db.models.accounts import Account
 from rehabdesk.db.models.centre import Centre, Programme
 from rehabdesk.db.models.clients import Client
-from rehabdesk.db.models.consents import Consent
 from rehabdesk.db.models.episodes import Episode
 from rehabdesk.db.models.partners import Partner
 from rehabdesk.db.models.training import Batch, Course, Enrolment
 from rehabdesk.db.work import Work
 from rehabdesk.domain import letters as rules
-from rehabdesk.domain.consents import ConsentKind
 from rehabdesk.domain.dates import long_day
 from rehabdesk.domain.episodes import length_of_stay
 from rehabdesk.domain.letters import LetterContent, LetterDraft, LetterKind, Signature, Signer
@@ -23,17 +21,7 @@ from rehabdesk.domain.substances import Substance
 from rehabdesk.domain.training import EnrolmentState
 from rehabdesk.i18n import words
 from rehabdesk.services.centre import centre_sheet
-
-
-def released_on(work: Work, client_id: int) -> date | None:
-    """The day of the newest release of information that is in force."""
-    query = select(func.max(Consent.given_on)).where(
-        Consent.client_id == client_id,
-        Consent.kind == ConsentKind.RELEASE,
-        Consent.withdrawn_at.is_(None),
-        func.coalesce(Consent.until, work.today) >= work.today,
-    )
-    return work.session.scalar(query)
+from rehabdesk.services.letter_basis import basis_of
 
 
 def newest_episode(work: Work, client_id: int | None) -> Episode | None:
@@ -99,8 +87,8 @@ def _facts(work: Work, draft: LetterDraft, centre: Centre, episode: Episode | No
     values = {"centre": centre.name, "purpose": draft.purpose.strip(), "request": draft.request.strip()}
     if client is not None:
         values["training"] = _training(work, client.id)
-        released = released_on(work, client.id)
-        values["released"] = long_day(released, language) if released else ""
+        consent = basis_of(work, draft).consent
+        values["released"] = long_day(consent.given_on, language) if consent else ""
     if episode is not None:
         values |= _of_episode(work, episode, language)
     # What was written for this letter stands before what the file said at discharge.

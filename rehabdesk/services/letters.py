@@ -14,10 +14,10 @@ from rehabdesk.db.models.letters import Letter, LetterCounter, LetterLogo, Lette
 from rehabdesk.db.work import Work, same_version
 from rehabdesk.domain import kept
 from rehabdesk.domain import letters as rules
+from rehabdesk.domain.disclosure import Disclosure
 from rehabdesk.domain.episodes import DischargeReason, EpisodeState
 from rehabdesk.domain.fields import Problem, problems
 from rehabdesk.domain.letters import (
-    Disclosure,
     LetterContent,
     LetterDraft,
     LetterKind,
@@ -29,7 +29,8 @@ from rehabdesk.domain.rights import Right, needs
 from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import DeskError, Invalid
 from rehabdesk.i18n import N_
-from rehabdesk.services.letter_content import compose_letter, newest_episode, released_on
+from rehabdesk.services.letter_basis import Basis, basis_issued, basis_of, basis_problems
+from rehabdesk.services.letter_content import compose_letter, newest_episode
 
 NOT_DRAFT = N_("This letter is issued and cannot be changed. Void it and write a new one.")
 NOT_ISSUED = N_("This letter has no number yet. Issue it first.")
@@ -68,6 +69,7 @@ class LetterSheet:
     issued_by: str
     issued_at: datetime | None
     problems: tuple[Problem, ...]  # what issuing would still ask for
+    basis: Basis
 
 
 @dataclass(frozen=True)
@@ -174,12 +176,13 @@ def _rows() -> Any:
 @needs(Right.LETTERS_SEE)
 def letter_sheet(work: Work, letter_id: int) -> LetterSheet:
     letter = work.session.get_one(Letter, letter_id)
+    draft = _draft_of(letter)
     row = LetterRow(*work.session.execute(_rows().where(Letter.id == letter_id)).one())
     issuer = work.session.get(Account, letter.issued_by) if letter.issued_by else None
     return LetterSheet(
         row,
         letter.version,
-        _draft_of(letter),
+        draft,
         _copies(work, letter_id),
         work.session.scalar(
             select(func.min(LetterPrint.printed_at)).where(LetterPrint.letter_id == letter_id)
@@ -188,7 +191,8 @@ def letter_sheet(work: Work, letter_id: int) -> LetterSheet:
         letter.handed_at,
         issuer.name if issuer else "",
         letter.issued_at,
-        tuple(_missing(work, _draft_of(letter))) if letter.number is None else (),
+        tuple(_missing(work, draft)) if letter.number is None else (),
+        basis_of(work, draft) if letter.number is None else basis_issued(work, letter, draft),
     )
 
 
@@ -265,6 +269,7 @@ def issue_letter(work: Work, letter_id: int) -> str:
         logo = insert(LetterLogo).values(digest=content.letterhead.logo, picture=centre.logo)
         work.session.execute(logo.on_conflict_do_nothing())
     packed = rules.pack(content)
+    _rest(work, letter, draft)
     letter.content, letter.digest = packed, rules.digest(packed)
     letter.number, letter.year, letter.seq = number, year, seq
     letter.issued_on, letter.issued_at, letter.issued_by = work.today, work.now, work.who.account_id
@@ -272,6 +277,15 @@ def issue_letter(work: Work, letter_id: int) -> str:
     letter.version += 1
     work.touched.add(Topic.LETTERS)
     return number
+
+
+def _rest(work: Work, letter: Letter, draft: LetterDraft) -> None:
+    """Store what the letter rests on; one without a consent is put on record with its reason."""
+    basis = basis_of(work, draft)
+    letter.consent_id = basis.consent.id if basis.consent else None
+    if basis.without is not None:
+        why, note = basis.without.value, draft.without_note.strip()
+        work.record("issued without consent", "letter", letter.id, letter.client_id, why=why, note=note)
 
 
 def _unissued(work: Work, letter_id: int) -> Letter:
@@ -299,12 +313,7 @@ def _missing(work: Work, draft: LetterDraft) -> list[Problem]:
     if empty:
         said = N_("Empty in the client's file, so left out of the letter: {fields}.")
         found.append(Problem("disclosed", said, (("fields", empty),), warning=True))
-    if rules.needs_release(draft) and not released_on(work, draft.client_id):
-        said = N_(
-            "No written release of information is recorded. Ask the client before this leaves the centre."
-        )
-        found.append(Problem("disclosed", said, warning=True))
-    return found
+    return found + basis_problems(draft, basis_of(work, draft))
 
 
 def _unfit(work: Work, draft: LetterDraft) -> list[Problem]:

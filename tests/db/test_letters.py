@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from rehabdesk.db.engine import Store
 from rehabdesk.desk import Desk
 from rehabdesk.domain.clients import ClientDraft
-from rehabdesk.domain.consents import ConsentDraft, ConsentKind
 from rehabdesk.domain.letters import LetterDraft, LetterKind, LetterState
 from rehabdesk.domain.partners import PartnerDraft, PartnerKind
 from rehabdesk.domain.people import Sex
@@ -43,9 +42,8 @@ from ..conftest import Clock
 from ..helpers.letters import (
     add_client_in_care,
     add_completed_client,
-    add_hospital,
     completion_about,
-    referral_about,
+    release_to,
 )
 
 
@@ -59,6 +57,7 @@ def referral(desk: Desk) -> int:
         register_client, ClientDraft(name="Gregorius Tnunay", born_on=date(1991, 3, 12), sex=Sex.MALE)
     )
     partner = desk.run(add_partner, PartnerDraft(name="RSUD Harapan Timur", kind=PartnerKind.HOSPITAL))
+    desk.run(record_consent, client, release_to(partner, "Gregorius Tnunay"))
     draft = LetterDraft(
         kind=LetterKind.REFERRAL, client_id=client, partner_id=partner, request="pemeriksaan paru."
     )
@@ -161,24 +160,6 @@ def test_the_kind_a_client_most_likely_needs(
     desk: Desk, add: Callable[[Desk], int], kind: LetterKind
 ) -> None:
     assert desk.ask(usual_kind, add(desk)) is kind
-
-
-def test_telling_what_only_the_client_may_give_away_is_warned_about(desk: Desk) -> None:
-    client = add_debora(desk)
-    letter = desk.run(write_letter, referral_about(client, add_hospital(desk)))
-    warned = [problem.text for problem in desk.ask(letter_sheet, letter).problems if problem.warning]
-    assert any("release" in said for said in warned)
-    released = ConsentDraft(
-        kind=ConsentKind.RELEASE,
-        given_on=date(2026, 11, 15),
-        signed_by="Debora Taek",
-        explained_by="Nur Aini Hasan",
-        purposes="RSU, penilaian psikiatri",
-    )
-    desk.run(record_consent, client, released)
-    warned = [problem.text for problem in desk.ask(letter_sheet, letter).problems if problem.warning]
-    assert not any("release" in said for said in warned)
-    assert "15 November 2026" in str(desk.ask(letter_paper, letter).content.blocks)
 
 
 def test_a_reprint_is_the_same_paper_and_says_it_is_a_copy(desk: Desk, referral: int) -> None:

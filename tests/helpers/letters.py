@@ -7,6 +7,8 @@ from rehabdesk.db.models.episodes import Episode
 from rehabdesk.db.work import Work
 from rehabdesk.desk import Desk
 from rehabdesk.domain.clients import ClientDraft
+from rehabdesk.domain.consents import ConsentDraft, ConsentKind
+from rehabdesk.domain.disclosure import Disclosure, Purpose
 from rehabdesk.domain.episodes import DischargeReason, EpisodeState, Setting
 from rehabdesk.domain.letters import USUAL, LetterDraft, LetterKind
 from rehabdesk.domain.partners import PartnerDraft, PartnerKind
@@ -14,6 +16,7 @@ from rehabdesk.domain.people import Sex
 from rehabdesk.domain.rights import Right, needs
 from rehabdesk.services import letters
 from rehabdesk.services.clients import register_client
+from rehabdesk.services.consents import record_consent
 from rehabdesk.services.partners import add_partner
 
 GREGORIUS = ClientDraft(
@@ -112,6 +115,21 @@ def referral_about(client_id: int, partner_id: int) -> LetterDraft:
     )
 
 
+def release_to(partner_id: int, signed_by: str) -> ConsentDraft:
+    """What a referral of this helper rests on."""
+    return ConsentDraft(
+        kind=ConsentKind.RELEASE,
+        given_on=date(2026, 11, 15),
+        signed_by=signed_by,
+        explained_by="Nur Aini Hasan",
+        partner_id=partner_id,
+        aims=(Purpose.CARE,),
+        tells=(Disclosure.HISTORY, Disclosure.MEDICINES),
+        until=date(2027, 2, 15),
+        on_paper=True,
+    )
+
+
 def completion_about(client_id: int) -> LetterDraft:
     return LetterDraft(
         client_id=client_id,
@@ -137,6 +155,7 @@ def add_sample_letters(desk: Desk) -> dict[str, int]:
         elif name != "ready":
             desk.run(letters.record_print, made[name])
     desk.run(letters.hand_over, made["handed over"], "Yuliana Tnunay, istri")
+    desk.run(record_consent, care, release_to(hospital, "Debora Taek"))
     made["waiting"] = desk.run(letters.write_letter, referral_about(care, hospital))
     desk.run(letters.ask_signature, made["waiting"])
     draft = LetterDraft(kind=LetterKind.IN_CARE, client_id=care, disclosed=USUAL[LetterKind.IN_CARE])

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from rehabdesk.domain.clients import ClientDraft
-from rehabdesk.domain.letters import Disclosure, LetterKind, LetterState
+from rehabdesk.domain.disclosure import Disclosure
+from rehabdesk.domain.letters import LetterKind, LetterState
 from rehabdesk.domain.people import Sex
 from rehabdesk.domain.rights import Role
 from rehabdesk.services import letters

@@ -1,18 +1,41 @@
-"""Consents a client gave, and when one was withdrawn."""
+"""Consents a client gave, and what followed when one was withdrawn."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rehabdesk.db.models.base import Base, ChoiceColumn, Utc
+from rehabdesk.db.models.base import Base, ChoiceColumn, Packed, Utc, frozen
 from rehabdesk.domain.consents import ConsentKind
 from rehabdesk.domain.people import Relation
+
+_SIGNED = (
+    "kind, given_on, signed_by, relation, explained_by, witness, partner_id, to_person, aims, tells,"
+    " purposes, until, text_version, recorded_at"
+)
 
 
 class Consent(Base):
     __tablename__ = "consent"
-    __table_args__ = (Index(None, "client_id", "kind"),)
+    __table_args__ = (
+        Index(None, "client_id", "kind"),
+        Index(None, "until"),
+        Index(
+            "ix_consent_to_stop",
+            "withdrawn_at",
+            sqlite_where=text("withdrawn_at IS NOT NULL AND stopped_at IS NULL"),
+        ),
+    )
+    __triggers__ = (
+        *frozen("consent", "old.id", "a consent stays as it was signed", _SIGNED),
+        "CREATE TRIGGER consent_stays BEFORE DELETE ON consent"
+        " BEGIN SELECT RAISE(ABORT, 'a consent stays on record'); END",
+        "CREATE TRIGGER consent_goes_forward BEFORE UPDATE OF withdrawn_at, stopped_at ON consent"
+        " WHEN (old.withdrawn_at IS NOT NULL AND new.withdrawn_at IS NOT old.withdrawn_at)"
+        " OR (old.stopped_at IS NOT NULL AND new.stopped_at IS NOT old.stopped_at)"
+        " BEGIN SELECT RAISE(ABORT, 'a withdrawn consent does not come back'); END",
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
@@ -29,3 +52,15 @@ class Consent(Base):
     recorded_at: Mapped[datetime] = mapped_column(Utc)
     withdrawn_at: Mapped[datetime | None] = mapped_column(Utc)
     withdrawn_why: Mapped[str] = mapped_column(default="")
+
+    partner_id: Mapped[int | None] = mapped_column(ForeignKey("partner.id"))
+    to_person: Mapped[str] = mapped_column(default="")
+    aims: Mapped[Any] = mapped_column(Packed, default=list)  # values of domain.disclosure.Purpose
+    tells: Mapped[Any] = mapped_column(Packed, default=list)  # values of domain.disclosure.Disclosure
+    text_version: Mapped[str] = mapped_column(default="")
+    mistaken: Mapped[bool] = mapped_column(default=False)  # withdrawn_why says what was wrong
+    withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    stopped_at: Mapped[datetime | None] = mapped_column(Utc)  # what rested on it has stopped
+    stopped_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    stopped_note: Mapped[str] = mapped_column(default="")
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))  # the signed paper, scanned

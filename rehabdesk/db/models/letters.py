@@ -10,7 +10,8 @@ from rehabdesk.db.models.base import Base, ChoiceColumn, Packed, Utc, Versioned,
 from rehabdesk.domain.letters import LetterKind, LetterState
 
 _FROZEN = (
-    "kind, episode_id, partner_id, draft, number, year, seq, issued_on, issued_at, issued_by, content, digest"
+    "kind, episode_id, partner_id, draft, number, year, seq, issued_on, issued_at, issued_by, content,"
+    " digest, consent_id"
 )
 
 

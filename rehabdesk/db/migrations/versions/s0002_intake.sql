@@ -187,13 +187,14 @@ CONSTRAINT fk_import_file_undone_by_account FOREIGN KEY(undone_by) REFERENCES ac
 )
 
 CREATE TABLE imported_row (
+id INTEGER NOT NULL,
 import_id INTEGER NOT NULL,
 line INTEGER NOT NULL,
 client_id INTEGER NOT NULL,
 episode_id INTEGER,
 made_client BOOLEAN NOT NULL,
 cells TEXT NOT NULL,
-CONSTRAINT pk_imported_row PRIMARY KEY (import_id, line),
+CONSTRAINT pk_imported_row PRIMARY KEY (id),
 CONSTRAINT fk_imported_row_import_id_import_file FOREIGN KEY(import_id) REFERENCES import_file (id),
 CONSTRAINT fk_imported_row_client_id_client FOREIGN KEY(client_id) REFERENCES client (id),
 CONSTRAINT fk_imported_row_episode_id_episode FOREIGN KEY(episode_id) REFERENCES episode (id)
@@ -422,6 +423,8 @@ CREATE INDEX ix_imported_row_client_id ON imported_row (client_id)
 
 CREATE INDEX ix_imported_row_episode_id ON imported_row (episode_id)
 
+CREATE INDEX ix_imported_row_import_id ON imported_row (import_id)
+
 CREATE INDEX ix_intake_client_id ON intake (client_id)
 
 CREATE INDEX ix_intake_infections_client_id ON intake_infections (client_id)
@@ -498,7 +501,7 @@ CREATE TRIGGER letter_follows BEFORE UPDATE OF client_id ON letter WHEN old.numb
 
 DROP TRIGGER letter_keeps
 
-CREATE TRIGGER letter_keeps BEFORE UPDATE OF kind, episode_id, partner_id, draft, number, year, seq, issued_on, issued_at, issued_by, content, digest ON letter WHEN old.number IS NOT NULL BEGIN SELECT RAISE(ABORT, 'an issued letter cannot be changed'); END
+CREATE TRIGGER letter_keeps BEFORE UPDATE OF kind, episode_id, partner_id, draft, number, year, seq, issued_on, issued_at, issued_by, content, digest, consent_id ON letter WHEN old.number IS NOT NULL BEGIN SELECT RAISE(ABORT, 'an issued letter cannot be changed'); END
 
 CREATE TRIGGER note_follows BEFORE UPDATE OF client_id ON note WHEN old.signed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM merge WHERE merge.under_way AND old.client_id IN (merge.kept_id, merge.gone_id) AND new.client_id IN (merge.kept_id, merge.gone_id)) BEGIN SELECT RAISE(ABORT, 'a signed note cannot be changed'); END
 

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from rehabdesk.desk import Desk
 from rehabdesk.domain.dates import show_day
-from rehabdesk.domain.letters import UNISSUED, Disclosure, LetterState
+from rehabdesk.domain.disclosure import Disclosure
+from rehabdesk.domain.letters import UNISSUED, LetterState
 from rehabdesk.domain.rights import Right
 from rehabdesk.i18n import _, ngettext
 from rehabdesk.services.letters import LetterSheet

@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
+from rehabdesk.domain.disclosure import Disclosure
 from rehabdesk.domain.fields import Problem
-from rehabdesk.domain.letters import USUAL, Disclosure, LetterDraft, LetterKind, fields_of
+from rehabdesk.domain.letters import USUAL, LetterDraft, LetterKind, fields_of
 from rehabdesk.i18n import _
 from rehabdesk.services.letters import LetterSheet
 from rehabdesk.services.partners import find_partners

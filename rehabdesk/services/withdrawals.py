@@ -1,0 +1,198 @@
+"""What follows when a consent is withdrawn: who had been told, and what must stop within 3 × 24 hours."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, select
+
+from rehabdesk.db.models.audit import AuditEntry
+from rehabdesk.db.models.clients import Client
+from rehabdesk.db.models.consents import Consent
+from rehabdesk.db.models.episodes import Episode
+from rehabdesk.db.models.letters import Letter
+from rehabdesk.db.work import Work
+from rehabdesk.domain import kept
+from rehabdesk.domain.consents import SOON, ConsentKind
+from rehabdesk.domain.fields import Problem
+from rehabdesk.domain.letters import LetterDraft, LetterState, goes_outside, unpack
+from rehabdesk.domain.rights import Right, needs
+from rehabdesk.domain.topics import Topic
+from rehabdesk.errors import DeskError, Invalid
+from rehabdesk.i18n import N_
+from rehabdesk.services.consents import (
+    ConsentRow,
+    consent_row,
+    consent_rows,
+    consents_in_force,
+    one_consent,
+)
+
+# What is to be done, in order; the last word is the law's: what must be kept is kept, but locked.
+STEPS = {
+    ConsentKind.TREATMENT: (
+        N_("Speak with the client and the family about leaving, and about what remains open."),
+        N_("Plan the discharge; the client may leave."),
+    ),
+    ConsentKind.DATA: (
+        N_("Stop writing about the client, except for what the law says must be recorded."),
+        N_("Remove what no law requires: photographs, telephone numbers, data of relatives."),
+        N_("Tell those below who were given data that they must not use them any longer."),
+    ),
+    ConsentKind.RELEASE: (
+        N_("Tell nothing more to the receiver; stop letters and exports under way."),
+        N_("Tell those below that the consent was withdrawn and nothing may be passed on."),
+    ),
+    ConsentKind.PHOTO: (
+        N_("Remove the photographs from the file."),
+        N_("Take down and destroy prints of them."),
+    ),
+}
+_EXPORTED = ("exported",)
+_MOST = 60
+
+
+@dataclass(frozen=True)
+class Told:
+    """Somebody who was given data: by a letter with its number, or by an export."""
+
+    on: date
+    what: str
+    to: str
+    letter_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """`steps` are N_-marked."""
+
+    consent: ConsentRow
+    record_number: str
+    name: str
+    steps: tuple[str, ...]
+    told: tuple[Told, ...]
+
+
+@needs(Right.CLIENTS_SEE)
+def withdrawal(work: Work, consent_id: int) -> Withdrawal:
+    """What rested on a consent, and what has to be done once it is withdrawn."""
+    row = one_consent(work, consent_id)
+    client = work.session.get_one(Client, row.client_id)
+    told = [*_letters(work, row), *_exports(work, row)]
+    told.sort(key=lambda each: each.on, reverse=True)
+    return Withdrawal(row, client.record_number, client.name, STEPS[row.kind], tuple(told))
+
+
+@needs(Right.CLINICAL_WRITE)
+def finish_withdrawal(work: Work, consent_id: int, note: str) -> None:
+    """What rested on it has stopped. Raises Invalid without a note of what was done."""
+    consent = work.session.get_one(Consent, consent_id)
+    if consent.withdrawn_at is None or consent.mistaken:
+        raise DeskError(N_("This consent is not withdrawn."))
+    if consent.stopped_at is not None:
+        raise DeskError(N_("This is done already."))
+    if not note.strip():
+        raise Invalid([Problem("note", N_("Needed. Fill this in."))])
+    consent.stopped_at, consent.stopped_by, consent.stopped_note = (
+        work.now,
+        work.who.account_id,
+        note.strip(),
+    )
+    work.touched |= {Topic.CONSENTS, Topic.CLIENTS}
+
+
+@dataclass(frozen=True)
+class ConsentTask:
+    """`due` is when processing must have stopped, None for a consent that only runs out."""
+
+    consent_id: int
+    client_id: int
+    record_number: str
+    name: str
+    kind: ConsentKind
+    receiver: str
+    since: date
+    due: datetime | None
+    counsellor_id: int | None
+
+
+@needs(Right.CLIENTS_SEE)
+def consent_tasks(work: Work) -> list[ConsentTask]:
+    """Withdrawals not carried out, the most pressing first; then what runs out within a fortnight."""
+    to_stop = _of_clients().where(
+        Consent.withdrawn_at.is_not(None), Consent.stopped_at.is_(None), Consent.mistaken.is_(False)
+    )
+    ending = _of_clients().where(
+        Consent.until.between(work.today, work.today + SOON), Consent.withdrawn_at.is_(None)
+    )
+    found = []
+    for query in (to_stop.order_by(Consent.withdrawn_at), ending.order_by(Consent.until)):
+        for consent, partner, client, counsellor in work.session.execute(query.limit(_MOST)):
+            row = consent_row(work, consent, partner)
+            if not row.to_stop and _is_renewed(work, row):
+                continue
+            found.append(
+                ConsentTask(
+                    row.id,
+                    row.client_id,
+                    client.record_number,
+                    client.name,
+                    row.kind,
+                    row.receiver,
+                    _since(work, row),
+                    row.stop_by if row.to_stop else None,
+                    counsellor,
+                )
+            )
+    return found
+
+
+def _of_clients() -> Select[Consent, str, Client, int | None]:
+    return (
+        consent_rows()
+        .add_columns(Client, Episode.counsellor_id)
+        .join(Client, Client.id == Consent.client_id)
+        .outerjoin(Episode, Episode.id == Client.current_episode_id)
+    )
+
+
+def _since(work: Work, row: ConsentRow) -> date:
+    if row.withdrawn_at is not None:
+        return row.withdrawn_at.astimezone(work.zone).date()
+    return row.until or row.given_on
+
+
+def _is_renewed(work: Work, row: ConsentRow) -> bool:
+    """Another one for the same matter holds longer."""
+    return any(
+        other.in_force and other.scope == row.scope and (other.until or date.max) > (row.until or date.max)
+        for other in consents_in_force(work, row.client_id, row.kind)
+    )
+
+
+def _letters(work: Work, row: ConsentRow) -> list[Told]:
+    """Those that rested on this consent; a consent to data processing carries all that went outside."""
+    query = select(Letter).where(Letter.number.is_not(None), Letter.state != LetterState.VOID)
+    if row.kind is ConsentKind.DATA:
+        query = query.where(Letter.client_id == row.client_id)
+    else:
+        query = query.where(Letter.consent_id == row.id)
+    found = []
+    for letter in work.session.scalars(query):
+        draft = kept.unpack(LetterDraft, letter.draft)
+        if goes_outside(draft) and letter.number and letter.issued_on:
+            found.append(Told(letter.issued_on, letter.number, _receiver(letter, draft), letter.id))
+    return found
+
+
+def _receiver(letter: Letter, draft: LetterDraft) -> str:
+    content = unpack(letter.content or "")
+    return ", ".join(content.recipient[:2]) or draft.given_to
+
+
+def _exports(work: Work, row: ConsentRow) -> list[Told]:
+    query = select(AuditEntry).where(AuditEntry.client_id == row.client_id, AuditEntry.action.in_(_EXPORTED))
+    return [
+        Told(entry.at.astimezone(work.zone).date(), "", str(entry.detail.get("to", "")))
+        for entry in work.session.scalars(query)
+        if row.kind is ConsentKind.DATA or entry.detail.get("consent") == row.id
+    ]
