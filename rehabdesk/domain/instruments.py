@@ -19,6 +19,7 @@ from rehabdesk.i18n import N_, language
 Given = int | str
 Answers = Mapping[str, Given]
 REFUSED = "refused"  # the client does not want to answer: not the same as a question nobody asked
+LONGEST_TEXT = 2_000
 REFUSE_KEY = "r"  # no definition gives this key to an answer
 Words = Mapping[str, str]  # language → text
 
@@ -115,7 +116,7 @@ class Item:
 
     def allows(self, given: Given) -> bool:
         if self.kind is ItemKind.TEXT:
-            return isinstance(given, str) and len(given) <= 300
+            return isinstance(given, str) and len(given) <= LONGEST_TEXT
         if given == REFUSED:
             return self.refusable
         if not isinstance(given, int) or isinstance(given, bool):
