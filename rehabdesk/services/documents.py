@@ -221,9 +221,9 @@ def entry_papers(work: Work, client_id: int) -> list[PaperRow]:
     query = select(Document.kind, Document.id).where(
         Document.client_id == client_id, Document.removed_at.is_(None)
     )
-    kept = dict(work.session.execute(query).tuples().all())
+    kept = dict(work.session.execute(query).all())
     ticked = select(PaperTick.paper, PaperTick.ticked_on).where(PaperTick.client_id == client_id)
-    on_paper = dict(work.session.execute(ticked).tuples().all())
+    on_paper = dict(work.session.execute(ticked).all())
     return [
         PaperRow(
             paper,

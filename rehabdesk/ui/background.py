@@ -46,6 +46,7 @@ class Background(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        _started[:] = [self]
         self._errands: dict[int, Errand] = {}
         self._tickets = itertools.count()
         self._came_back.connect(self._deliver)
@@ -118,3 +119,12 @@ class Background(QObject):
             errand.failed(error)
         else:
             errand.done(answer)
+
+
+def the_worker() -> Background:
+    """The program has one: parts that are not handed it find it here."""
+    assert _started, "nothing was started"
+    return _started[-1]
+
+
+_started: list[Background] = []

@@ -46,9 +46,9 @@ GLYPHS = {
     "new client": "user-plus", "phone": "phone", "address": "map-pin", "calendar": "calendar-blank",
     "day done": "calendar-check", "time": "clock", "picture": "image", "letter": "file-text", "theme": "moon",
     "font size": "text-aa", "language": "translate", "keyboard": "keyboard",
-    "history": "clock-counter-clockwise",
+    "history": "clock-counter-clockwise", "assessments": "clipboard-text",
     "chart": "chart-line-up", "books": "books", "teacher": "chalkboard-teacher", "link": "link",
-    "folder": "folder",
+    "folder": "folder", "camera": "camera", "paste": "clipboard-text", "turn": "arrow-clockwise",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QRect, QSizeF
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QTransform
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rehabdesk.i18n import N_, _
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # Millimetres; F4 is the folio of Indonesian offices.
 PAPERS = {"A4": (210.0, 297.0), "F4": (215.0, 330.0)}
 _DOTS = 300
+_INCH = 25.4
 _MOST_COPIES = 20
 
 
@@ -88,7 +89,10 @@ def send(printout: Printout, title: str) -> bool:
 
 
 def print_on(printer: "QPrinter", printout: Printout) -> bool:
-    """Every page in true size from the top left corner, whatever paper lies in the tray."""
+    """Every page in true size from the top left corner, whatever paper lies in the tray.
+
+    A scan that is larger than the paper is made to fit, and turned where it lies on its side.
+    """
     printer.setResolution(_DOTS)
     printer.setCopyCount(printout.copies)
     wide, high = PAPERS[printout.paper]
@@ -103,8 +107,14 @@ def print_on(printer: "QPrinter", printout: Printout) -> bool:
         if number:
             printer.newPage()
         points_wide, points_high = pages.size(number)
-        dots = QRect(0, 0, round(points_wide / 72 * _DOTS), round(points_high / 72 * _DOTS))
-        painter.drawImage(dots, pages.draw(number, _DOTS / 72))
+        lying = points_wide > points_high
+        if lying:
+            points_wide, points_high = points_high, points_wide
+        # Half a millimetre over is the folio's rounding, not a larger page.
+        fit = min(1.0, (wide + 0.5) / (points_wide / 72 * _INCH), (high + 0.5) / (points_high / 72 * _INCH))
+        dots = QRect(0, 0, round(points_wide * fit / 72 * _DOTS), round(points_high * fit / 72 * _DOTS))
+        page = pages.draw(number, _DOTS / 72 * fit)
+        painter.drawImage(dots, page.transformed(QTransform().rotate(90)) if lying else page)
     return painter.end()
 
 

@@ -8,6 +8,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from rehabdesk.ui.background import Background
+
 
 class _Watch(QObject):
     """Remembers who was shown as a window."""
@@ -44,3 +46,11 @@ def _collect_here_only() -> Iterator[None]:
     yield
     gc.collect()
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _a_worker_at_hand(qapp: QApplication) -> Iterator[None]:
+    """Parts that are not handed the worker find this one."""
+    worker = Background()
+    yield
+    worker.stop()

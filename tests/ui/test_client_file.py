@@ -95,7 +95,7 @@ def test_the_head_says_where_the_care_stands(desk, clock, open_file):
 def test_tabs_the_role_may_not_see_are_absent(desk, desk_of, open_file):
     client = admit_somebody(desk)
     screen = open_file(client, on=desk_of(Role.OFFICE))
-    assert screen.head.tabs.keys() == ["summary", "training", "letters", "identity"]
+    assert screen.head.tabs.keys() == ["summary", "training", "letters", "documents", "identity"]
     assert not hasattr(screen._tabs["summary"], "table")
     assert not screen.head.steps.isVisible()
     assert screen.head.status.text() == "Rawat inap"

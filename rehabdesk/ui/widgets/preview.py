@@ -1,6 +1,7 @@
 """A PDF on the screen, drawn from memory: no file, no other program."""
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import Any
 
 import pypdfium2
@@ -9,6 +10,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from rehabdesk.i18n import _
+from rehabdesk.services.scans import pdf_alone
 from rehabdesk.ui import theme
 from rehabdesk.ui.widgets import paint
 from rehabdesk.ui.widgets.buttons import Button, IconButton
@@ -18,6 +20,7 @@ from rehabdesk.ui.widgets.labels import Label
 _GAP = 14
 _STEPS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 _SCREEN = 96 / 72  # pixels a point at 100 %
+_MOST_DOTS = 40_000_000
 
 
 class Pages:
@@ -38,7 +41,9 @@ class Pages:
         return self._sizes[number]
 
     def draw(self, number: int, scale: float) -> QImage:
-        """`scale` is pixels a point."""
+        """`scale` is pixels a point, or less where a page claims the size of a wall."""
+        wide, high = self._sizes[number]
+        scale = min(scale, (_MOST_DOTS / max(1.0, wide * high)) ** 0.5)
         with self._opened() as document:
             bitmap = document[number].render(scale=scale, prefer_bgrx=True)
             form = QImage.Format.Format_RGB32
@@ -49,8 +54,10 @@ class Pages:
         with self._opened() as document:
             return "\n".join(page.get_textpage().get_text_bounded() for page in document)
 
-    def _opened(self) -> Any:
-        return closing(pypdfium2.PdfDocument(self._pdf))
+    @contextmanager
+    def _opened(self) -> Iterator[Any]:
+        with pdf_alone, closing(pypdfium2.PdfDocument(self._pdf)) as document:
+            yield document
 
 
 class Preview(QWidget):

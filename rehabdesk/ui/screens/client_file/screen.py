@@ -52,6 +52,7 @@ TABS = (
     Tab("sessions", Right.CLINICAL_SEE, N_("Sessions"), "counselling", "ClientSessions"),
     Tab("training", Right.TRAINING_SEE, N_("Training"), "training", "ClientTraining"),
     Tab("letters", Right.LETTERS_SEE, N_("Letters"), "letters", "ClientLetters"),
+    Tab("documents", Right.CLIENTS_SEE, N_("Documents"), "documents", "ClientDocuments"),
     Tab("identity", Right.CLIENTS_SEE, N_("Identity"), "client_file.identity", "Identity"),
 )
 # Coming back to an open file within this time is the same visit; later it is put on record again.
