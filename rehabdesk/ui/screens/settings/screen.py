@@ -15,13 +15,16 @@ from rehabdesk.ui.background import Background
 from rehabdesk.ui.screen import Place, Screen
 from rehabdesk.ui.screens.settings.accounts import AccountsPage
 from rehabdesk.ui.screens.settings.centre import CentrePage
+from rehabdesk.ui.screens.settings.instruments import InstrumentsPage
 from rehabdesk.ui.screens.settings.machine import MachinePage
 from rehabdesk.ui.screens.settings.programmes import ProgrammesPage
 from rehabdesk.ui.widgets.buttons import Tabs
 
+_Page = CentrePage | ProgrammesPage | InstrumentsPage | AccountsPage | MachinePage
+
 
 class SettingsScreen(Screen):
-    topics = frozenset({Topic.CENTRE, Topic.ACCOUNTS})
+    topics = frozenset({Topic.CENTRE, Topic.ACCOUNTS, Topic.ASSESSMENTS})
 
     def __init__(
         self,
@@ -33,12 +36,14 @@ class SettingsScreen(Screen):
     ) -> None:
         super().__init__(desk, parent)
         may = desk.who.may
-        self._pages: dict[str, tuple[str, CentrePage | ProgrammesPage | AccountsPage | MachinePage]] = {}
+        self._pages: dict[str, tuple[str, _Page]] = {}
         if may(Right.CENTRE_WRITE):
             self.centre = CentrePage(desk, self.tell)
             self.programmes = ProgrammesPage(desk)
             self._pages["centre"] = _("Centre and letterhead"), self.centre
             self._pages["programmes"] = _("Programmes"), self.programmes
+            self.instruments = InstrumentsPage(desk, self.tell)
+            self._pages["instruments"] = _("Instruments"), self.instruments
         if may(Right.ACCOUNTS_WRITE):
             self.accounts = AccountsPage(desk, background, self.tell)
             self._pages["accounts"] = _("Accounts and roles"), self.accounts
@@ -59,7 +64,7 @@ class SettingsScreen(Screen):
         return _("Settings")
 
     def hints(self) -> list[tuple[str, str]]:
-        return [("Ctrl+Tab", _("next tab")), ("Ctrl+S", _("save")), ("F8", _("next problem"))]
+        return [("Ctrl+Tab", _("Next tab")), ("Ctrl+S", _("Save")), ("F8", _("Next problem"))]
 
     def arrive(self, place: Place) -> None:
         if place.tab in self._pages:

@@ -1,0 +1,87 @@
+"""Beside the questions: what the answers so far come to, and what to do about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from rehabdesk.domain.instruments import Answers, Instrument, Result, Scale, ScaleScore, in_words
+from rehabdesk.i18n import _
+from rehabdesk.ui.screens.assessments.words import score_line
+from rehabdesk.ui.widgets.cards import Card, Line
+from rehabdesk.ui.widgets.labels import Chip, Label
+from rehabdesk.ui.widgets.track import ScoreLine
+
+_FEW = 7  # so many scales stand there from the beginning; of more, those that are asked about
+
+
+class LiveScores(Card):
+    def __init__(self, instrument: Instrument, parent: QWidget | None = None) -> None:
+        super().__init__(_("Score so far"), parent=parent)
+        self._instrument = instrument
+        self.state = Chip(_("in progress"))
+        self.add_at_right(self.state)
+        self.lines: dict[str, ScoreLine] = {}
+        inside = QWidget()
+        self._list = QVBoxLayout(inside)
+        self._list.setContentsMargins(0, 0, 6, 0)
+        self._list.setSpacing(6)
+        self._none = Label(_("The score follows the answers."), "small", "ink3", wrap=True)
+        self._advice = Label("", "small", "ink2", wrap=True)
+        self._about = Label("", "hint", "ink3", wrap=True)
+        self._list.addWidget(self._none)
+        for scale in instrument.scales:
+            line = ScoreLine(score_line(instrument, _blank(scale), ""))
+            self.lines[scale.code] = line
+            self._list.addWidget(line)
+            line.hide()
+        self._line = Line()
+        for widget in (self._line, self._advice, self._about):
+            self._list.addWidget(widget)
+        self._list.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        self.body.setContentsMargins(16, 4, 8, 10)
+        self.body.addWidget(area)
+
+    def show_result(self, result: Result, answers: Answers, method: str) -> None:
+        """`method` names how it is counted, where there is more than one way."""
+        shown = False
+        for scored in result.scales:
+            scale = self._instrument.scale_by_code[scored.code]
+            line = self.lines[scored.code]
+            line.show_score(score_line(self._instrument, scored, result.system, live=True))
+            begun = any(code in answers for code in scale.items)
+            visible = begun or len(self.lines) <= _FEW
+            line.setVisible(visible)
+            shown = shown or visible
+        self._none.setVisible(not shown)
+        done = result.complete and not result.invalid
+        self.state.show_state(
+            _("complete") if done else _("in progress"), "ok" if done else "neu", "tick" if done else ""
+        )
+        advice = advice_of(result)
+        self._line.setVisible(bool(advice or method))
+        self._advice.setText("\n".join(advice))
+        self._advice.setVisible(bool(advice))
+        self._about.setText(method)
+        self._about.setVisible(bool(method))
+
+
+def advice_of(result: Result, most: int = 3) -> list[str]:
+    """What the gravest bands call for, the gravest first; bands that call for nothing are left out."""
+    found = []
+    for scored in result.scales:
+        band = scored.band or scored.band_so_far
+        if band is not None and band.level > 0 and (advice := in_words(band.advice)):
+            found.append((-band.level, f"{in_words(scored.name)}: {advice}"))
+    return [words for _level, words in sorted(found, key=lambda each: each[0])][:most]
+
+
+def _blank(scale: Scale) -> ScaleScore:
+    return ScaleScore(scale.code, scale.name, None, None, None, None, "", False, (), ())

@@ -1,0 +1,108 @@
+"""One assessment as a place of the window: an interview until it is finished, from then on to be read."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from rehabdesk.desk import Desk
+from rehabdesk.domain.instruments import AssessmentState, Occasion
+from rehabdesk.domain.rights import Right
+from rehabdesk.domain.topics import Topic
+from rehabdesk.i18n import _
+from rehabdesk.services.assessments import assessment_sheet
+from rehabdesk.services.clients import client_row
+from rehabdesk.ui.privacy import shown_name
+from rehabdesk.ui.screen import Place, Screen
+from rehabdesk.ui.screens.assessments.beginning import BeginDialog
+from rehabdesk.ui.screens.assessments.interview import Interview
+from rehabdesk.ui.screens.assessments.result import Result
+
+
+class AssessmentScreen(Screen):
+    topics = frozenset({Topic.ASSESSMENTS})
+
+    def __init__(self, desk: Desk, assessment_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._id = assessment_id
+        self.part: Interview | Result | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(24, 12, 20, 12)
+        self._read()
+
+    def _read(self) -> None:
+        self._sheet = self._desk.ask(assessment_sheet, self._id)
+        self._row = self._desk.ask(client_row, self._sheet.client_id)
+        open_still = self._sheet.state is AssessmentState.OPEN and self._desk.who.may(Right.CLINICAL_WRITE)
+        part: Interview | Result = (
+            Interview(self._desk, self._sheet) if open_still else Result(self._desk, self._sheet)
+        )
+        part.told.connect(self.told)
+        if isinstance(part, Interview):
+            part.finished.connect(self._finished)
+        else:
+            part.again_asked.connect(self.begin_again)
+            part.left.connect(self._to_file)
+        before, self.part = self.part, part
+        if before is not None:
+            self._column.removeWidget(before)
+            before.hide()
+            before.deleteLater()
+        self._column.addWidget(part)
+        self.setFocusProxy(part)
+
+    def _finished(self) -> None:
+        if isinstance(self.part, Interview):  # else the news of it has been here first
+            self._read()
+        self.retitled.emit()
+        self.setFocus()
+        self.tell(_("The assessment is finished."))
+
+    def begin_again(self) -> None:
+        dialog = BeginDialog(
+            self, self._desk, self._sheet.client_id, Occasion.DURING, self._sheet.instrument.code
+        )
+        dialog.begun.connect(self._go_to)
+        dialog.open()
+
+    def _go_to(self, assessment_id: int) -> None:
+        self.go.emit(Place("assessment", assessment_id))
+
+    def _to_file(self) -> None:
+        self.go.emit(Place("client", self._sheet.client_id, tab="assessments"))
+
+    # what the window asks
+
+    def title(self) -> tuple[str, ...]:
+        name = shown_name(self._row.name, self._row.record_number)
+        return (_("Clients"), name, self._sheet.instrument.name)
+
+    def hints(self) -> list[tuple[str, str]]:
+        if isinstance(self.part, Result):
+            return [("Ctrl+P", _("Print")), ("Alt+A", _("Assess again")), ("Esc", _("Client's file"))]
+        return [
+            (_("key"), _("Answer")),
+            ("R", _("Refused")),
+            (_("Space"), _("Leave blank")),
+            ("⌫", _("Back")),
+            ("F8", _("Next blank")),
+            ("Ctrl+Enter", _("Finish")),
+        ]
+
+    def arrive(self, place: Place) -> None:
+        self.setFocus()
+
+    def refresh(self) -> None:
+        """An interview goes on as it stands; whether somebody else wrote into it is told at saving."""
+        self._row = self._desk.ask(client_row, self._sheet.client_id)
+        now = self._desk.ask(assessment_sheet, self._id)
+        if now.state is not self._sheet.state:
+            self._read()
+        self.retitled.emit()
+
+    def keep(self) -> None:
+        if isinstance(self.part, Interview):
+            self.part.keep()
+
+    def step_back(self) -> bool:
+        self._to_file()
+        return True
