@@ -96,6 +96,7 @@ class Places(QObject):
         made["client"] = self._client
         made["intake"] = self._intake
         made["discharge"] = self._discharge
+        made["assessment"] = self._assessment
         made["letters"] = self._letters
         made["backups"] = self._backups
         made["settings"] = self._settings
@@ -118,13 +119,19 @@ class Places(QObject):
     def _intake(self, place: Place) -> Screen:
         from rehabdesk.ui.screens.intake.screen import IntakeScreen
 
-        return IntakeScreen(self._desk, place.id, place.text)
+        return IntakeScreen(self._desk, place.id, place.text, place.tab)
 
     def _discharge(self, place: Place) -> Screen:
         from rehabdesk.ui.screens.discharge import DischargeScreen
 
         assert place.id is not None
         return DischargeScreen(self._desk, place.id)
+
+    def _assessment(self, place: Place) -> Screen:
+        from rehabdesk.ui.screens.assessments import AssessmentScreen
+
+        assert place.id is not None
+        return AssessmentScreen(self._desk, place.id)
 
     def _letters(self, _place: Place) -> Screen:
         from rehabdesk.ui.screens.letters import LettersScreen
