@@ -14,6 +14,7 @@ from rehabdesk.db.models.accounts import Account
 from rehabdesk.db.work import Work
 from rehabdesk.domain.rights import Right, needs
 from rehabdesk.i18n import N_, _, ngettext
+from rehabdesk.services.documents import unwhole_documents
 from rehabdesk.services.letters import changed_letters
 
 
@@ -32,7 +33,7 @@ def may_check(work: Work) -> None:
 
 
 def check_file(store: Store) -> list[Finding]:
-    """Encryption, links, audit trail, key slots and letters, a line each."""
+    """Encryption, links, audit trail, key slots, letters and documents, a line each."""
     with explained():
         return list(_findings(store))
 
@@ -68,6 +69,9 @@ def _findings(store: Store) -> Iterator[Finding]:
         changed = changed_letters(session)
         said = _("changed since they were issued: {numbers}").format(numbers=", ".join(changed))
         yield Finding(N_("Letters"), not changed, said if changed else _("each is as it was issued"))
+        numbers = ", ".join(map(str, broken_ids := unwhole_documents(session)))
+        said = _("not as they were kept: {numbers}").format(numbers=numbers)
+        yield Finding(N_("Documents"), not broken_ids, said if broken_ids else _("each is whole"))
 
 
 def _slots(session: Session, store: Store) -> Finding:

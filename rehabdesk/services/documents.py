@@ -35,9 +35,7 @@ from rehabdesk.i18n import N_
 from rehabdesk.services.scans import Scan, read_photo, read_scan
 
 IS_REMOVED = N_("This document was removed. The list of removed documents says by whom and why.")
-NOT_WHOLE = N_(
-    "This document is not as it was kept. Restore the newest proven backup beside this file and compare."
-)
+NOT_WHOLE = N_("This document is not as it was kept. Look the file over, then restore a proven backup.")
 REPLACED = N_("A newer photo took its place.")
 
 

@@ -26,17 +26,13 @@ TOO_LARGE = N_(
     " Scan it again in grey at 150 to 200 dots an inch, or in several parts."
 )
 PICTURE_TOO_LARGE = N_("This picture has {size} MB, more than {most}. Take it again in a smaller size.")
-TOO_MANY_DOTS = N_(
-    "This picture is larger than can be opened safely. Take or scan it again in a smaller size."
-)
+TOO_MANY_DOTS = N_("This picture is too large to be opened safely. Take or scan it again in a smaller size.")
 NOT_OURS = N_("This is neither a picture nor a PDF. Print it to a PDF, or scan it, and add that.")
 HEIC = N_(
     "This is a HEIC picture of an iPhone, which cannot be read here."
     " Choose Most Compatible in the phone's camera settings, or send the picture as JPEG."
 )
-BROKEN_PICTURE = N_(
-    "This picture is damaged or cut short. Copy it again from where it came, or scan it anew."
-)
+BROKEN_PICTURE = N_("This picture is damaged or cut short. Copy it again, or scan it anew.")
 BROKEN_PDF = N_("This PDF is damaged or cut short. Copy it again, or scan it anew.")
 LOCKED_PDF = N_("This PDF asks for a password. Save it without one, or print and scan it, and add that.")
 EMPTY = N_("This file is empty. Copy it again from where it came.")

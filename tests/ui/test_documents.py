@@ -10,8 +10,8 @@ from rehabdesk.domain.documents import DocumentKind
 from rehabdesk.services.clients import register_client
 from rehabdesk.services.documents import list_documents
 from rehabdesk.ui import talk
-from rehabdesk.ui.screens.document_dialogs import AddDocument
 from rehabdesk.ui.screens.documents import ClientDocuments
+from rehabdesk.ui.screens.documents.adding import AddDocument
 from tests.helpers.scans import large_pdf
 
 Key = Qt.Key

@@ -17,11 +17,9 @@ from rehabdesk.domain.documents import ENDINGS, DocumentKind, EntryPaper, Media,
 from rehabdesk.domain.rights import Right
 from rehabdesk.errors import DeskError
 from rehabdesk.i18n import _, ngettext
-from rehabdesk.paper.scan import draw_picture
 from rehabdesk.services.clients import client_sheet
 from rehabdesk.services.documents import (
     DocumentRow,
-    PaperRow,
     document_content,
     entry_papers,
     list_documents,
@@ -32,13 +30,14 @@ from rehabdesk.services.documents import (
     tick_paper,
 )
 from rehabdesk.ui import printing, talk, theme
-from rehabdesk.ui.screens.document_dialogs import AddDocument, ChangeDocument, file_kinds, size_of
+from rehabdesk.ui.screens.documents.adding import AddDocument, ChangeDocument, file_kinds, size_of
+from rehabdesk.ui.screens.documents.papers import PapersCard
+from rehabdesk.ui.screens.documents.viewer import Viewer, as_pdf
 from rehabdesk.ui.tables import Column, Table
-from rehabdesk.ui.widgets.buttons import Button, Check, IconButton, Segmented
+from rehabdesk.ui.widgets.buttons import Button, IconButton, Segmented
 from rehabdesk.ui.widgets.cards import Card, EmptyState
 from rehabdesk.ui.widgets.labels import Label
 from rehabdesk.ui.widgets.photo import PhotoBox, picture_in
-from rehabdesk.ui.widgets.preview import Preview
 
 if TYPE_CHECKING:
     from rehabdesk.ui.screen import Place
@@ -83,7 +82,7 @@ class ClientDocuments(QWidget):
             Column(
                 _("Document"),
                 lambda row: row.title or _(row.kind.label),
-                second=lambda row: _(row.kind.label) if row.title else row.note or row.name,
+                second=_second,
                 icon=lambda row: ("pdf" if row.media is Media.PDF else "picture", "info"),
                 tone=lambda _row: "ink",
                 share=2,
@@ -91,13 +90,12 @@ class ClientDocuments(QWidget):
             ),
             Column(_("Dated"), lambda row: show_day(row.dated) if row.dated else "", width=96),
             Column(
-                _("Added"),
+                _("When, by whom"),
                 lambda row: show_day(self._day(row)),
-                second=lambda row: row.added_by,
-                sort=lambda row: row.id,
+                second=lambda row: row.removed_by or row.added_by,
+                sort=lambda row: row.removed_at or row.added_at,
             ),
-            Column(_("Pages"), _pages_of, second=lambda row: size_of(row.size), width=92),
-            Column(_("Removed"), _removed, second=lambda row: _(row.removed_why) if row.removed_why else ""),
+            Column(_("Pages"), _pages_of, second=lambda row: size_of(row.size), width=100),
         ]
 
     def _lay_out(self) -> None:
@@ -374,7 +372,6 @@ class ClientDocuments(QWidget):
         self.table.show(rows)
         if rows and self.table.current() is None:
             self.table.choose_first()
-        self.table.setColumnHidden(4, not removed)
         self._list.setCurrentIndex(0 if rows else 1)
         self.setFocusProxy(self.table if rows or not self._may_write else self.add_button)
         self._aim(self.table.current())
@@ -417,7 +414,7 @@ class ClientDocuments(QWidget):
         return row if row is not None and row.removed_at is None else None
 
     def _day(self, row: DocumentRow) -> date:
-        return row.added_at.astimezone(self._desk.now().tzinfo).date()
+        return (row.removed_at or row.added_at).astimezone(self._desk.now().tzinfo).date()
 
     def _take_out(self, row: DocumentRow, use: Use) -> bytes:
         try:
@@ -435,125 +432,14 @@ class ClientDocuments(QWidget):
         return True
 
 
-class PapersCard(Card):
-    """What the client is asked to bring: scanned, handed in on paper, or missing."""
-
-    scan_asked = Signal(object)  # an EntryPaper
-    ticked = Signal(object, bool)
-
-    # The kind a scan of the paper is added as. Duty stamps are never scanned, the photo has its own box.
-    KINDS = {
-        EntryPaper.IDENTITY: DocumentKind.KTP,
-        EntryPaper.PARENT: DocumentKind.PARENT_KTP,
-        EntryPaper.FAMILY: DocumentKind.KK,
-        EntryPaper.VERDICT: DocumentKind.COURT,
-    }
-
-    def __init__(self, may_write: bool) -> None:
-        super().__init__(_("Entry papers"))
-        self._may_write = may_write
-        self.checks: dict[EntryPaper, Check] = {}
-        self.scan_buttons: dict[EntryPaper, Button] = {}
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(2)
-        self.missing = Label("", "small", "ink2", wrap=True)
-        self.body.addWidget(self.missing)
-        self.body.addLayout(self._lines)
-        self._shown: list[PaperRow] = []
-
-    def show_papers(self, rows: list[PaperRow]) -> None:
-        if rows == self._shown:
-            return
-        here = next((paper for paper, check in self.checks.items() if check.hasFocus()), None)
-        self._shown = rows
-        self.checks.clear()
-        self.scan_buttons.clear()
-        while (item := self._lines.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for row in rows:
-            self._lines.addWidget(self._line(row))
-        if here in self.checks:
-            self.checks[here].setFocus()
-        count = sum(not row.there for row in rows)
-        said = ngettext("{count} paper is missing.", "{count} papers are missing.", count).format(count=count)
-        self.missing.setText(said if count else _("All are here."))
-        self.missing.set_tone("warn" if count else "ok")
-
-    def _line(self, row: PaperRow) -> QWidget:
-        line = QWidget()
-        across = QHBoxLayout(line)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(6)
-        check = Check(_(row.paper.label))
-        check.setChecked(row.there)
-        check.setEnabled(self._may_write and row.document_id is None)
-        check.toggled.connect(lambda on, paper=row.paper: self.ticked.emit(paper, on))
-        self.checks[row.paper] = check
-        across.addWidget(check, 1)
-        if row.document_id is not None:
-            across.addWidget(Label(_("scan"), "small", "ok"))
-        elif row.ticked_on is not None:
-            across.addWidget(Label(_("on paper"), "small", "ok"))
-        if self._may_write and row.document_id is None and row.paper in self.KINDS:
-            scan = Button(_("Scan"), "ghost", size="small")
-            scan.setAccessibleName(_("Add a scan: {paper}").format(paper=_(row.paper.label)))
-            scan.clicked.connect(lambda _on=False, paper=row.paper: self.scan_asked.emit(paper))
-            self.scan_buttons[row.paper] = scan
-            across.addWidget(scan)
-        return line
-
-
-class Viewer(Card):
-    """One document, drawn from memory."""
-
-    closed = Signal()
-
-    def __init__(self, may_write: bool) -> None:
-        super().__init__(flush=True)
-        self.title = Label("", "card")
-        self.facts = Label("", "small", "ink2")
-        self.back = Button(_("Back"), "ghost", icon="back", size="small")
-        self.print_button = Button(_("Print"), icon="print", size="small")
-        self.save_button = Button(_("Save to a file"), icon="save", size="small")
-        self.preview = Preview()
-        head = QHBoxLayout()
-        head.setContentsMargins(10, 8, 12, 8)
-        head.setSpacing(10)
-        head.addWidget(self.back)
-        head.addWidget(self.title)
-        head.addWidget(self.facts, 1)
-        self.body.addLayout(head)
-        for button in (self.print_button, self.save_button):
-            head.addWidget(button)
-            button.setVisible(may_write)
-        self.body.addWidget(self.preview, 1)
-        self.back.clicked.connect(self.closed)
-
-    def show_document(self, row: DocumentRow, pdf: bytes) -> None:
-        self.title.setText(row.title or _(row.kind.label))
-        parts = (show_day(row.dated) if row.dated else "", row.note, row.name)
-        self.facts.setText(", ".join(part for part in parts if part))
-        self.preview.show_pdf(pdf)
-
-    def show_nothing(self) -> None:
-        """Let go of what was shown."""
-        self.preview.show_pdf(b"")
-
-
-def as_pdf(row: DocumentRow, content: bytes) -> bytes:
-    return content if row.media is Media.PDF else draw_picture(content)
-
-
 def _pages_of(row: DocumentRow) -> str:
     return ngettext("{count} page", "{count} pages", row.pages).format(count=row.pages)
 
 
-def _removed(row: DocumentRow) -> str:
-    if row.removed_at is None:
-        return ""
-    return _("{date}, {name}").format(date=show_day(row.removed_at.date()), name=row.removed_by)
+def _second(row: DocumentRow) -> str:
+    if row.removed_at is not None:
+        return _(row.removed_why)
+    return _(row.kind.label) if row.title else row.note or row.name
 
 
 def _file_name(row: DocumentRow) -> str:

@@ -1,0 +1,51 @@
+"""One document on the screen, drawn from memory: no file, no other program."""
+
+from PySide6.QtCore import Signal
+
+from rehabdesk.domain.dates import show_day
+from rehabdesk.domain.documents import Media
+from rehabdesk.i18n import _
+from rehabdesk.paper.scan import draw_picture
+from rehabdesk.services.documents import DocumentRow
+from rehabdesk.ui.widgets.buttons import Button
+from rehabdesk.ui.widgets.cards import Card
+from rehabdesk.ui.widgets.labels import Label
+from rehabdesk.ui.widgets.preview import Preview
+
+
+class Viewer(Card):
+    """One document, drawn from memory."""
+
+    closed = Signal()
+
+    def __init__(self, may_write: bool) -> None:
+        super().__init__(flush=True)
+        self.title = Label("", "card")
+        self.facts = Label("", "small", "ink2")
+        self.back = Button(_("Back"), "ghost", icon="back", size="small")
+        self.print_button = Button(_("Print"), icon="print", size="small")
+        self.save_button = Button(_("Save to a file"), icon="save", size="small")
+        self.preview = Preview()
+        bar = self.preview.bar
+        for place, widget in enumerate((self.back, self.title, self.facts)):
+            bar.insertWidget(place, widget)
+        bar.insertSpacing(1, 6)
+        self.body.addWidget(self.preview, 1)
+        for button in (self.print_button, self.save_button):
+            bar.addWidget(button)
+            button.setVisible(may_write)
+        self.back.clicked.connect(self.closed)
+
+    def show_document(self, row: DocumentRow, pdf: bytes) -> None:
+        self.title.setText(row.title or _(row.kind.label))
+        parts = (show_day(row.dated) if row.dated else "", row.note, row.name)
+        self.facts.setText(", ".join(part for part in parts if part))
+        self.preview.show_pdf(pdf)
+
+    def show_nothing(self) -> None:
+        """Let go of what was shown."""
+        self.preview.show_pdf(b"")
+
+
+def as_pdf(row: DocumentRow, content: bytes) -> bytes:
+    return content if row.media is Media.PDF else draw_picture(content)
