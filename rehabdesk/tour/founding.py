@@ -49,7 +49,7 @@ def _write_centre(guide: Guide, page: FirstRun) -> None:
 
 
 def _write_administrator(guide: Guide, page: FirstRun) -> None:
-    guide.fill_form(page.admin.form, {"name": "Petrus Benu", "title": "Admin"})
+    guide.fill_form(page.admin.form, {"name": "Petrus Benu", "title": "Administrator"})
     guide.fill(page.admin.password.password, "cendana")
     guide.fill(page.admin.password.again, "cendana")
     guide.shoot("first-run-weak-password")

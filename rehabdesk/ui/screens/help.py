@@ -154,7 +154,7 @@ class HelpScreen(Screen):
         return _("Help")
 
     def hints(self) -> list[tuple[str, str]]:
-        return [("Ctrl+F1", _("all keys")), ("F1", _("help for a field"))]
+        return [("Ctrl+F1", _("All keys")), ("F1", _("Help for a field"))]
 
     def arrive(self, place: Place) -> None:
         self.table.setFocus()
