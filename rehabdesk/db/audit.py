@@ -1,7 +1,7 @@
 """Writes who, when and what changed into the transaction that changed it, and proves the trail whole."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -46,6 +46,13 @@ class Trail:
         self, action: str, subject: str, subject_id: int | None, client_id: int | None, detail: Any
     ) -> None:
         self._add([self._entry(action, subject, subject_id, client_id, detail)])
+
+    def record_all(
+        self, action: str, subject: str, found: Iterable[tuple[int | None, int | None, Any]]
+    ) -> None:
+        """As `record`, for many at once: (id, client, detail)."""
+        if entries := [self._entry(action, subject, *each) for each in found]:
+            self._add(entries)
 
     def follow(self, session: Session) -> None:
         """Put on record what a flush has just written."""

@@ -1,5 +1,6 @@
 """What a use case works with: one session, one transaction, one person, one moment."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
 from typing import Any
 
@@ -36,6 +37,12 @@ class Work:
     ) -> None:
         """Put what leaves no changed row into the audit trail: viewed, printed, exported, signed in."""
         self._trail.record(action, subject, subject_id, client_id, detail)
+
+    def record_all(
+        self, action: str, subject: str, found: Iterable[tuple[int | None, int | None, Any]]
+    ) -> None:
+        """As `record`, for what was written past the session: (id, client, detail) of each."""
+        self._trail.record_all(action, subject, found)
 
 
 def same_version(record: Versioned, version: int) -> None:
