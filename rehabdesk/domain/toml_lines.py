@@ -88,6 +88,8 @@ class _Walk:
             self._take(_BLANK)
             said = self._take(_STRING) if self._next() in "\"'" else self._take(_BARE)
             keys.append(_unquoted(said))
+            if len(keys) > DEEPEST:
+                raise TooDeep(self.line)
             self._take(_BLANK)
             if self._next() != ".":
                 return tuple(keys)
@@ -99,8 +101,6 @@ class _Walk:
         for key in self._keys():
             path = (*path, key)
             self.lines.setdefault(path, line)
-            if len(path) > DEEPEST * 2:
-                raise TooDeep(line)
         self.at += 1  # the equals sign
         self._take(_BLANK)
         self._value(path, depth)
@@ -115,8 +115,8 @@ class _Walk:
             self._table(path, depth)
         elif opening in ("'", '"'):
             self._take(_STRING)
-        else:
-            self._take(_SCALAR)
+        elif not self._take(_SCALAR):
+            self.at += 1  # never stand still
 
     def _list(self, path: Path, depth: int) -> None:
         self.at += 1

@@ -10,10 +10,11 @@ from sqlalchemy import select
 from rehabdesk import resources
 from rehabdesk.db.models.assessments import Definition, InstrumentSetting
 from rehabdesk.db.work import Work, same_version
-from rehabdesk.domain.definitions import Faulty, read_instrument
+from rehabdesk.domain.definitions import read_instrument
 from rehabdesk.domain.fields import Problem
 from rehabdesk.domain.instruments import Instrument, Wording, Words
 from rehabdesk.domain.rights import Right, needs
+from rehabdesk.domain.toml_tables import Faulty
 from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import Conflict, DeskError, Invalid
 from rehabdesk.i18n import N_
