@@ -20,5 +20,13 @@ WHAT_TO_DO: dict[AlertKind, str] = {
     AlertKind.ALLERGY: N_("Ask before any medicine is given."),
     AlertKind.MEDICAL: N_("Ask the health worker."),
 }
+# For a chip beside the name.
+SHORT: dict[AlertKind, str] = {
+    AlertKind.SUICIDE: N_("Own life at risk"),
+    AlertKind.VIOLENCE: N_("May harm others"),
+    AlertKind.WITHDRAWAL: N_("Withdrawal"),
+    AlertKind.ALLERGY: N_("Allergy"),
+    AlertKind.MEDICAL: N_("Medical warning"),
+}
 # The gravest stands first.
 ORDER = tuple(AlertKind)

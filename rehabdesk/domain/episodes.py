@@ -75,6 +75,7 @@ PHASES: Mapping[Setting, tuple[Phase, ...]] = {
 # Shipped defaults; what a centre really uses stands in its settings.
 USUAL_DAYS: Mapping[Setting, int] = {Setting.INPATIENT: 180, Setting.OUTPATIENT: 60, Setting.AFTERCARE: 120}
 READMISSION_DAYS = 90
+ASSESS_AGAIN_DAYS = 90  # after which the file of somebody in care says that the last assessment is old
 
 
 @dataclass(frozen=True)

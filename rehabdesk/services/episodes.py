@@ -1,13 +1,14 @@
 """A client's course of care: what the head of the file shows, its phases, and its end."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, or_, select
 
 from rehabdesk.db.models.accounts import Account
+from rehabdesk.db.models.assessments import Assessment
 from rehabdesk.db.models.audit import AuditEntry
 from rehabdesk.db.models.centre import Programme
 from rehabdesk.db.models.clients import Client
@@ -15,26 +16,31 @@ from rehabdesk.db.models.consents import Consent
 from rehabdesk.db.models.counselling import CounsellingSession, Note
 from rehabdesk.db.models.episodes import Episode
 from rehabdesk.db.models.letters import Letter
-from rehabdesk.db.models.training import Batch, Course, Enrolment
 from rehabdesk.db.work import Work, same_version
+from rehabdesk.domain.alerts import AlertKind
 from rehabdesk.domain.episodes import (
+    ASSESS_AGAIN_DAYS,
     DischargeReason,
     EpisodeState,
     Phase,
     Setting,
     Stage,
     Status,
+    is_open,
     status_of,
 )
 from rehabdesk.domain.fields import Choice, Problem, problems
+from rehabdesk.domain.instruments import AssessmentState
 from rehabdesk.domain.intake import DischargeDraft, Risk, SubstanceUse
-from rehabdesk.domain.people import fold
+from rehabdesk.domain.intake_health import has_allergy
 from rehabdesk.domain.rights import Right, Role, needs
 from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import DeskError, Invalid
-from rehabdesk.i18n import N_, _
+from rehabdesk.i18n import N_, _, ngettext
 from rehabdesk.services.beds import free_bed_of
-from rehabdesk.services.intake import read_use
+from rehabdesk.services.consents import missing_consents
+from rehabdesk.services.documents import missing_papers
+from rehabdesk.services.intake import newest_intake, read_use
 from rehabdesk.services.programmes import stages_of
 from rehabdesk.services.training import leave_batch, running_classes
 
@@ -78,20 +84,19 @@ class EpisodeHead:
     def phases(self) -> tuple[Phase, ...]:
         return tuple(stage.phase for stage in self.stages)
 
-    def alerts(self, *, brief: bool = False) -> list[tuple[str, str]]:
-        """What whoever opens the file must see: text and tone. Brief leaves out the note on a risk."""
+    def risks(self, known: Collection[AlertKind] = (), *, brief: bool = False) -> list[tuple[str, str]]:
+        """What the intake says to mind and no alert of these kinds says already: text and tone."""
         found = []
-        if self.allergies and fold(self.allergies) not in _NO_ALLERGY:
+        if has_allergy(self.allergies) and AlertKind.ALLERGY not in known:
             found.append((_("Allergy: {what}").format(what=self.allergies), "bad"))
         note = "" if brief else self.risk_note
+        if AlertKind.SUICIDE in known or AlertKind.VIOLENCE in known:
+            return found
         if self.risk is Risk.HIGH:
             found.append((_("High risk: {what}").format(what=note) if note else _("High risk"), "bad"))
         elif self.risk is Risk.WATCH:
             found.append((_("Risk: watch. {what}").format(what=note) if note else _("Risk: watch"), "warn"))
         return found
-
-
-_NO_ALLERGY = {"tidak ada", "tidak", "none", "no", "-", "tak ada", "nihil"}
 
 
 @needs(Right.CLINICAL_SEE)
@@ -135,128 +140,66 @@ def episode_head(work: Work, client_id: int) -> EpisodeHead | None:
     )
 
 
-class EventKind(Choice):
-    SESSION = "session", N_("Sessions")
-    TRAINING = "training", N_("Classes")
-    LETTER = "letter", N_("Letters")
-    CARE = "care", N_("Care")
+class MissingKind(Choice):
+    """Where it is put right: the tab of the file, or the intake."""
+
+    INTAKE = "intake", N_("Intake")
+    DOCUMENTS = "documents", N_("Documents")
+    CONSENTS = "consents", N_("Consents")
+    ASSESSMENTS = "assessments", N_("Assessments")
+    SESSIONS = "sessions", N_("Session notes")
 
 
 @dataclass(frozen=True)
-class Event:
-    """A line of the timeline. `state` is a word with its tone, or empty."""
-
-    kind: EventKind
-    on: date
-    at: time | None
-    title: str
-    line: str
-    state: str = ""
-    tone: str = "neu"
-    target_id: int | None = None
-    rank: int = 5  # within a day: the intake first, the letters last
+class Missing:
+    kind: MissingKind
+    words: str
 
 
-@needs(Right.CLINICAL_SEE)
-def timeline(work: Work, client_id: int, limit: int = 100) -> list[Event]:
-    """What happened with the client, newest first."""
-    found = [
-        *_sessions(work, client_id, limit),
-        *_letters(work, client_id),
-        *_classes(work, client_id),
-        *_care(work, client_id),
-    ]
-    found.sort(key=lambda event: (event.on, event.rank, event.at or time.min), reverse=True)
-    return found[:limit]
-
-
-def _sessions(work: Work, client_id: int, limit: int) -> list[Event]:
-    held = aliased(CounsellingSession)
-    query = (
-        select(Note.id, held.held_on, held.starts_at, held.kind, Note.goal, Note.excerpt, Note.signed_at)
-        .join(held, held.id == Note.session_id)
-        .where(Note.client_id == client_id)
-        .order_by(Note.id.desc())
-        .limit(limit)
+@needs(Right.CLIENTS_SEE)
+def missing_in_file(work: Work, client_id: int) -> list[Missing]:
+    """What the file of a client with an open episode still lacks; clinical things for those who see them."""
+    episode = work.session.scalar(
+        select(Episode)
+        .join(Client, Client.current_episode_id == Episode.id)
+        .where(Client.id == client_id, Episode.state.in_([state for state in EpisodeState if is_open(state)]))
     )
-    return [
-        Event(
-            EventKind.SESSION,
-            row.held_on,
-            row.starts_at,
-            _(row.kind.label),
-            row.goal or row.excerpt,
-            "" if row.signed_at else _("Not signed yet"),
-            "warn",
-            row.id,
-        )
-        for row in work.session.execute(query)
-    ]
-
-
-def _letters(work: Work, client_id: int) -> list[Event]:
-    shown = (Letter.id, Letter.kind, Letter.number, Letter.state, Letter.issued_on, Letter.void_at)
-    query = select(*shown).where(Letter.client_id == client_id, Letter.number.is_not(None))
-    return [
-        Event(
-            EventKind.LETTER,
-            letter.issued_on,
-            None,
-            _(letter.kind.label),
-            letter.number or "",
-            _(letter.state.label),
-            "bad" if letter.void_at else "neu",
-            letter.id,
-            rank=9,
-        )
-        for letter in work.session.execute(query)
-        if letter.issued_on
-    ]
-
-
-def _classes(work: Work, client_id: int) -> list[Event]:
-    query = (
-        select(
-            Enrolment.id,
-            Enrolment.state,
-            Batch.id.label("batch"),
-            Batch.first_day,
-            Batch.name,
-            Course.name.label("course"),
-        )
-        .join(Batch, Batch.id == Enrolment.batch_id)
-        .join(Course, Course.id == Batch.course_id)
-        .where(Enrolment.client_id == client_id)
-    )
-    return [
-        Event(
-            EventKind.TRAINING,
-            row.first_day,
-            None,
-            row.course,
-            row.name,
-            _(row.state.label),
-            "info",
-            row.batch,
-        )
-        for row in work.session.execute(query)
-    ]
-
-
-def _care(work: Work, client_id: int) -> list[Event]:
-    found = []
-    for episode in work.session.scalars(select(Episode).where(Episode.client_id == client_id)):
-        if episode.intake_on:
-            found.append(Event(EventKind.CARE, episode.intake_on, None, _("Intake"), "", rank=0))
-        if episode.admitted_on:
-            found.append(Event(EventKind.CARE, episode.admitted_on, None, _("Admitted"), "", rank=2))
-        if episode.discharged_on:
-            why = _(episode.discharge_reason.label) if episode.discharge_reason else episode.summary[:80]
-            found.append(Event(EventKind.CARE, episode.discharged_on, None, _("Discharged"), why, rank=8))
-    for consent in work.session.scalars(select(Consent).where(Consent.client_id == client_id)):
-        kind = _(consent.kind.label)
-        found.append(Event(EventKind.CARE, consent.given_on, None, kind, consent.signed_by, rank=1))
+    if episode is None:
+        return []
+    found: list[Missing] = []
+    if work.who.may(Right.CLINICAL_SEE):
+        found += _missing_in_care(work, episode)
+    if kinds := missing_consents(work, client_id):
+        said = _("Not signed: {which}").format(which=", ".join(_(kind.label).lower() for kind in kinds))
+        found.append(Missing(MissingKind.CONSENTS, said))
+    if papers := missing_papers(work, client_id):
+        said = _("Not handed in: {which}").format(which=", ".join(_(paper.label) for paper in papers))
+        found.append(Missing(MissingKind.DOCUMENTS, said))
     return found
+
+
+def _missing_in_care(work: Work, episode: Episode) -> Iterator[Missing]:
+    intake = newest_intake(work, episode.id)
+    if intake is None or intake.signed_at is None:
+        again = intake is not None and intake.number > 1
+        yield Missing(
+            MissingKind.INTAKE, _("A correction is not signed yet") if again else _("Not signed yet")
+        )
+    if episode.admitted_on:
+        last = work.session.scalar(
+            select(func.max(Assessment.assessed_on)).where(
+                Assessment.client_id == episode.client_id, Assessment.state == AssessmentState.FINISHED
+            )
+        )
+        days = (work.today - last).days if last else 0
+        if last is None:
+            yield Missing(MissingKind.ASSESSMENTS, _("None finished yet"))
+        elif days > ASSESS_AGAIN_DAYS:
+            said = ngettext("The last one is {days} day old", "The last one is {days} days old", days)
+            yield Missing(MissingKind.ASSESSMENTS, said.format(days=days))
+    if unsigned := len(_open_notes(work, episode.client_id)):
+        said = ngettext("{count} not signed", "{count} not signed", unsigned)
+        yield Missing(MissingKind.SESSIONS, said.format(count=unsigned))
 
 
 @needs(Right.EPISODES_WRITE)
@@ -408,10 +351,12 @@ class ViewRow:
 
 @needs(Right.CLINICAL_SEE)
 def who_looked(work: Work, client_id: int, limit: int = 20) -> list[ViewRow]:
+    """Newest first, also who opened a file that went into this one."""
+    files = select(Client.id).where(or_(Client.id == client_id, Client.merged_into_id == client_id))
     query = (
         select(AuditEntry.at, Account.name, AuditEntry.detail)
         .outerjoin(Account, Account.id == AuditEntry.account_id)
-        .where(AuditEntry.client_id == client_id, AuditEntry.action == "viewed")
+        .where(AuditEntry.client_id.in_(files), AuditEntry.action == "viewed")
         .order_by(AuditEntry.id.desc())
         .limit(limit)
     )

@@ -5,6 +5,7 @@ from datetime import date, time
 
 import pytest
 
+from rehabdesk.domain.alerts import AlertKind
 from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.domain.episodes import DischargeReason, EpisodeState, Phase
 from rehabdesk.domain.intake import DischargeDraft
@@ -19,9 +20,9 @@ from rehabdesk.services.episodes import (
     episode_head,
     must_say_why,
     open_items,
-    timeline,
 )
 from rehabdesk.services.intake import open_intake
+from rehabdesk.services.timeline import timeline
 from rehabdesk.services.training import client_classes, enrol
 from tests.helpers.classes import add_class
 from tests.helpers.people import admit_somebody, register_somebody, whole_intake, write_unsigned_note
@@ -56,11 +57,12 @@ def test_admission_begins_the_first_phase_and_plans_the_end(desk):
     assert (head.admitted_on, head.planned_end) == (date(2026, 11, 17), date(2027, 5, 15))
 
 
-def test_alerts_name_allergy_and_risk_but_not_that_there_is_none(desk):
+def test_allergy_and_risk_are_named_unless_an_alert_says_so_already(desk):
     head = head_of(desk, admit_somebody(desk))
-    assert [tone for _text, tone in head.alerts()] == ["bad", "warn"]
-    assert head.alerts(brief=True)[1][0] == "Risiko: pantau"
-    assert replace(head, allergies="Tidak ada", risk=None).alerts() == []
+    assert [tone for _text, tone in head.risks()] == ["bad", "warn"]
+    assert head.risks(brief=True)[1][0] == "Risiko: pantau"
+    assert head.risks((AlertKind.ALLERGY, AlertKind.SUICIDE)) == []
+    assert replace(head, allergies="Tidak ada", risk=None).risks() == []
 
 
 def test_a_phase_begins_within_the_time_in_care(desk, clock):
@@ -126,7 +128,7 @@ def test_a_closed_episode_stays_and_a_new_one_can_begin(desk, clock):
     clock.forward(days=30)
     desk.run(open_intake, client, whole_intake(desk))
     assert head_of(desk, client).number == 2
-    titles = [event.title for event in desk.ask(timeline, client)]
+    titles = [event.title for event in desk.ask(timeline, client).events]
     assert titles.count("Asesmen awal") == 2
 
 

@@ -15,14 +15,18 @@ from rehabdesk.domain.intake import IntakeDraft
 from rehabdesk.domain.rights import Right, Role
 from rehabdesk.services.clients import change_client, client_row, client_sheet
 from rehabdesk.services.drafts import find_draft
-from rehabdesk.services.episodes import change_phase, episode_head
+from rehabdesk.services.episodes import change_phase, episode_head, missing_in_file
 from rehabdesk.services.intake import open_intake
+from rehabdesk.services.timeline import EventKind, timeline
 from rehabdesk.ui import privacy, talk
 from rehabdesk.ui.screen import Place
 from rehabdesk.ui.screens.client_file import ClientFile
 from rehabdesk.ui.screens.client_file.head import steps_of
+from rehabdesk.ui.screens.client_file.timeline import ClientTimeline
 from rehabdesk.ui.widgets import dates
-from tests.helpers.people import MARIA, admit_somebody, register_somebody
+from rehabdesk.ui.widgets.buttons import Button
+from rehabdesk.ui.widgets.growing import GrowingText
+from tests.helpers.people import MARIA, admit_somebody, register_somebody, write_unsigned_note
 
 Key, CTRL, ALT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
@@ -95,7 +99,8 @@ def test_the_head_says_where_the_care_stands(desk, clock, open_file):
 def test_tabs_the_role_may_not_see_are_absent(desk, desk_of, open_file):
     client = admit_somebody(desk)
     screen = open_file(client, on=desk_of(Role.OFFICE))
-    assert screen.head.tabs.keys() == ["summary", "training", "letters", "documents", "identity"]
+    assert not {"sessions", "assessments", "intake", "timeline"} & set(screen.head.tabs.keys())
+    assert {"summary", "letters", "documents", "identity"} <= set(screen.head.tabs.keys())
     assert not hasattr(screen._tabs["summary"], "table")
     assert not screen.head.steps.isVisible()
     assert screen.head.status.text() == "Rawat inap"
@@ -123,14 +128,71 @@ def test_before_admission_the_next_step_is_the_intake(qtbot, desk, open_file):
     assert went.args == [Place("intake", client)]
 
 
-def test_the_timeline_tells_the_story_and_can_be_narrowed(qtbot, desk, open_file):
-    screen = open_file(admit_somebody(desk))
-    summary = screen._tabs["summary"]
-    titles = [event.title for event in summary.table.rows()]
-    assert sorted(titles) == ["Asesmen awal", "Masuk", "Persetujuan mengikuti rehabilitasi"]
-    summary.which.choose("session")
-    assert summary.table.rows() == []
-    assert summary.empty.isVisible()
+def test_the_timeline_tells_the_story_and_is_narrowed_by_keys(qtbot, desk, open_file):
+    client = admit_somebody(desk)
+    note = write_unsigned_note(desk, client)
+    screen = open_file(client, tab="timeline")
+    past = screen._tabs["timeline"]
+    titles = [event.title for event in past.table.rows()]
+    assert titles[-1] == "Terdaftar"
+    assert {"Asesmen awal", "Masuk", "Persetujuan mengikuti rehabilitasi"} <= set(titles)
+    for _step in range(2):
+        qtbot.keyClick(past.table, Key.Key_Right)
+    assert past.which.key() == "session"
+    with qtbot.waitSignal(past.go) as went:
+        qtbot.keyClick(past.table, Key.Key_Return)
+    assert went.args == [Place("client", client, tab="sessions", text=str(note))]
+    qtbot.keyClick(past.table, Key.Key_Right)
+    assert past.table.rows() == []
+    assert past.empty.isVisible()
+
+
+def test_a_long_timeline_comes_by_pages(qtbot, desk, open_file, monkeypatch):
+    client = admit_somebody(desk)
+    for _each in range(7):
+        write_unsigned_note(desk, client)
+    monkeypatch.setattr("rehabdesk.ui.screens.client_file.timeline.PAGE", 5)
+    past = ClientTimeline(desk, client)
+    qtbot.addWidget(past)
+    assert len(past.table.rows()) == 5
+    for _page in range(3):
+        past.table.end_reached.emit()
+    every = past.table.rows()
+    assert len(every) == len(set(map(repr, every))) == len(desk.ask(timeline, client).events)
+
+
+def test_an_alert_is_seen_by_all_raised_by_hand_and_closed_with_a_reason(qtbot, desk, desk_of, open_file):
+    client = admit_somebody(desk)
+    screen = open_file(client)
+    screen.raise_alert()
+    dialog = screen.findChild(talk.Dialog)
+    qtbot.keyClicks(dialog.findChild(GrowingText), "Bicara ingin mati")
+    qtbot.keyClick(dialog, Key.Key_Return, CTRL)
+    screen.refresh()
+    lines = screen._tabs["summary"].alerts.lines
+    assert "Bicara ingin mati" in lines[0].text()
+    office = open_file(client, on=desk_of(Role.OFFICE))
+    said = [line.text() for line in office._tabs["summary"].alerts.lines]
+    assert len(said) == len(lines)
+    assert not any("mati" in each or "penisilin" in each for each in said)
+    with talk.script(["Sudah aman menurut dokter"]):
+        screen._tabs["summary"].alerts.lines[0].acted.emit()
+    screen.refresh()
+    assert len(screen._tabs["summary"].alerts.lines) == len(lines) - 1
+    events = desk.ask(timeline, client, EventKind.ALERT).events
+    assert "Sudah aman menurut dokter" in [event.line for event in events]
+
+
+def test_the_summary_says_what_is_missing_and_leads_there(qtbot, desk, open_file):
+    client = admit_somebody(desk)
+    write_unsigned_note(desk, client)
+    summary = open_file(client)._tabs["summary"]
+    kinds = {each.kind.value for each in desk.ask(missing_in_file, client)}
+    assert {"intake", "assessments", "sessions"} <= kinds
+    mend = next(b for b in summary.missing.findChildren(Button) if "Catatan" in b.accessibleName())
+    with qtbot.waitSignal(summary.go) as went:
+        qtbot.mouseClick(mend, Qt.MouseButton.LeftButton)
+    assert went.args == [Place("client", client, tab="sessions")]
 
 
 def test_hidden_names_hide_the_contact_too(desk, open_file):

@@ -16,6 +16,7 @@ from rehabdesk.domain.people import age_on, show_phone
 from rehabdesk.domain.rights import Right
 from rehabdesk.domain.topics import Topic
 from rehabdesk.i18n import _, language, ngettext
+from rehabdesk.services.alerts import list_alerts
 from rehabdesk.services.clients import (
     ClientFilter,
     ClientRow,
@@ -25,6 +26,7 @@ from rehabdesk.services.clients import (
 )
 from rehabdesk.services.episodes import EpisodeHead, episode_head
 from rehabdesk.ui import theme
+from rehabdesk.ui.alerts import banners
 from rehabdesk.ui.privacy import names_hidden, shown_name
 from rehabdesk.ui.screen import Place, Screen
 from rehabdesk.ui.tables import Column, Table
@@ -358,7 +360,7 @@ class ClientPreview(Card):
                 day = day_number(head.admitted_on, today)
                 words = _("{phase}, day {day}").format(phase=words, day=day)
             self.phase.show_state(words, "neu", "phase")
-        for text, tone in head.alerts() if head else ():
+        for text, tone in banners(self._desk.ask(list_alerts, row.id), head):
             self.alerts.addWidget(Banner(text, tone))
         draft = sheet.draft
         facts: list[tuple[str, str] | tuple[str, str, str]] = [

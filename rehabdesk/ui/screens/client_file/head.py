@@ -8,13 +8,16 @@ from rehabdesk.domain.dates import show_day
 from rehabdesk.domain.episodes import EpisodeState, day_number, is_before_admission
 from rehabdesk.domain.people import age_on
 from rehabdesk.i18n import _, ngettext
+from rehabdesk.services.alerts import AlertRow
 from rehabdesk.services.clients import ClientRow, ClientSheet
 from rehabdesk.services.episodes import EpisodeHead
+from rehabdesk.ui.alerts import chips
 from rehabdesk.ui.privacy import names_hidden, shown_name
 from rehabdesk.ui.screens.clients import status_chip
 from rehabdesk.ui.widgets.buttons import Button, IconButton, Tabs
 from rehabdesk.ui.widgets.cards import Card, Line
-from rehabdesk.ui.widgets.labels import Chip, Initials, OneLine
+from rehabdesk.ui.widgets.labels import Chip, OneLine
+from rehabdesk.ui.widgets.photo import Portrait
 from rehabdesk.ui.widgets.stepper import Step, Stepper
 
 
@@ -23,7 +26,7 @@ class FileHead(Card):
 
     def __init__(self, tabs: list[tuple[str, str]]) -> None:
         super().__init__(flush=True)
-        self.initials = Initials("", 48)
+        self.portrait = Portrait(48)
         self.name = OneLine("", "title")
         self.number, self.status = Chip("", "neu", "accounts"), Chip("")
         self.line = OneLine("", "small", "ink2")
@@ -45,7 +48,7 @@ class FileHead(Card):
         inside.setSpacing(10)
         top = QHBoxLayout()
         top.setSpacing(10)
-        top.addWidget(self.initials)
+        top.addWidget(self.portrait)
         words = QVBoxLayout()
         words.setSpacing(1)
         first = QHBoxLayout()
@@ -71,8 +74,16 @@ class FileHead(Card):
         foot.addStretch()
         self.body.addLayout(foot)
 
-    def show_client(self, row: ClientRow, sheet: ClientSheet, head: EpisodeHead | None, today: date) -> None:
-        self.initials.show_name(row.name)
+    def show_client(
+        self,
+        row: ClientRow,
+        sheet: ClientSheet,
+        head: EpisodeHead | None,
+        alerts: list[AlertRow],
+        photo: bytes,
+        today: date,
+    ) -> None:
+        self.portrait.show_person(row.name, photo)
         self.name.setText(shown_name(row.name, row.record_number))
         self.number.show_state(row.record_number, "neu", "accounts")
         self.number.setVisible(not names_hidden())
@@ -82,8 +93,8 @@ class FileHead(Card):
             self.status.show_state(*chip)
         self.line.setText(_line(row, sheet, today))
         _clear(self.alerts)
-        for text, tone, icon in short_alerts(head):
-            self.alerts.addWidget(Chip(text, tone, icon))
+        for text, tone in chips(alerts, head):
+            self.alerts.addWidget(Chip(text, tone, "error" if tone == "bad" else "warning"))
         self.steps.setVisible(head is not None)
         if head is not None:
             self.steps.show_steps(steps_of(head, today))
@@ -100,14 +111,6 @@ def _line(row: ClientRow, sheet: ClientSheet, today: date) -> str:
         parts += [part for part in (sheet.draft.village, sheet.draft.city) if part]
     counsellor = _("Counsellor: {name}").format(name=row.counsellor or _("None yet").lower())
     return ". ".join(part for part in (", ".join(parts), counsellor) if part)
-
-
-def short_alerts(head: EpisodeHead | None) -> list[tuple[str, str, str]]:
-    """Allergy and risk in two words each: text, tone, icon."""
-    return [
-        (text if len(text) <= 32 else f"{text[:31].rstrip()}…", tone, "error" if tone == "bad" else "warning")
-        for text, tone in (head.alerts(brief=True) if head else ())
-    ]
 
 
 def steps_of(head: EpisodeHead, today: date) -> list[Step]:

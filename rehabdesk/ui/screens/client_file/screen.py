@@ -17,15 +17,17 @@ from rehabdesk.domain.rights import Right
 from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import DeskError, Invalid
 from rehabdesk.i18n import N_, _
+from rehabdesk.services.alerts import list_alerts
 from rehabdesk.services.clients import client_row, client_sheet, view_client
+from rehabdesk.services.documents import photo_of
 from rehabdesk.services.episodes import EpisodeHead, change_phase, episode_head, must_say_why
 from rehabdesk.services.intake import refuse_episode
 from rehabdesk.ui import talk
 from rehabdesk.ui.privacy import shown_name
 from rehabdesk.ui.screen import Place, Screen
+from rehabdesk.ui.screens.client_file.alerts import ask_alert
 from rehabdesk.ui.screens.client_file.gate import Gate
 from rehabdesk.ui.screens.client_file.head import FileHead
-from rehabdesk.ui.screens.consent import ask_consent
 from rehabdesk.ui.widgets.choices import Combo
 from rehabdesk.ui.widgets.dates import DateEdit
 from rehabdesk.ui.widgets.labels import Label
@@ -50,9 +52,12 @@ class Tab:
 TABS = (
     Tab("summary", Right.CLIENTS_SEE, N_("Summary"), "client_file.summary", "Summary"),
     Tab("sessions", Right.CLINICAL_SEE, N_("Sessions"), "counselling", "ClientSessions"),
+    Tab("assessments", Right.CLINICAL_SEE, N_("Assessments"), "assessments", "ClientAssessments"),
     Tab("training", Right.TRAINING_SEE, N_("Training"), "training", "ClientTraining"),
     Tab("letters", Right.LETTERS_SEE, N_("Letters"), "letters", "ClientLetters"),
+    Tab("consents", Right.CLIENTS_SEE, N_("Consents"), "consents", "ClientConsents"),
     Tab("documents", Right.CLIENTS_SEE, N_("Documents"), "documents", "ClientDocuments"),
+    Tab("timeline", Right.CLINICAL_SEE, N_("Timeline"), "client_file.timeline", "ClientTimeline"),
     Tab("identity", Right.CLIENTS_SEE, N_("Identity"), "client_file.identity", "Identity"),
 )
 # Coming back to an open file within this time is the same visit; later it is put on record again.
@@ -182,13 +187,8 @@ class ClientFile(Screen):
         self.go.emit(Place("letters", self.client_id, tab="new"))
 
     def record_consent(self) -> None:
-        episode_id = self._head.id if self._head else None
-        ask_consent(
-            self, self._desk, self.client_id, self._row.name, episode_id=episode_id, then=self._recorded
-        )
-
-    def _recorded(self) -> None:
-        self.tell(_("The consent is on record."))
+        self.show_tab("consents")
+        self._tabs["consents"].begin()
 
     def _edit_identity(self) -> None:
         self.show_tab("identity")
@@ -229,6 +229,13 @@ class ClientFile(Screen):
 
         action.clicked.connect(move)
         dialog.open()
+
+    def raise_alert(self) -> None:
+        ask_alert(self, self._desk, self.client_id)
+
+    def merge(self) -> None:
+        """Somebody has two files: compare this one with the other."""
+        self.go.emit(Place("merging", self.client_id))
 
     def discharge(self) -> None:
         self.go.emit(Place("discharge", self.client_id))
@@ -309,7 +316,9 @@ class ClientFile(Screen):
         may = self._desk.who.may
         sheet = self._desk.ask(client_sheet, self.client_id)
         self._head = self._desk.ask(episode_head, self.client_id) if may(Right.CLINICAL_SEE) else None
-        self.head.show_client(self._row, sheet, self._head, self._desk.now().date())
+        alerts = self._desk.ask(list_alerts, self.client_id)
+        photo = self._desk.ask(photo_of, self.client_id)
+        self.head.show_client(self._row, sheet, self._head, alerts, photo, self._desk.now().date())
         state = self._row.state
         main, icon, right = self._next(state)
         self.head.main.setText(main)
@@ -334,8 +343,11 @@ class ClientFile(Screen):
             entries += [(_("Not accepted…"), self.refuse), (_("Withdrew before admission…"), self.withdraw)]
         if may(Right.CLINICAL_WRITE):
             entries.append((_("Record a consent…"), self.record_consent))
+            entries.append((_("Raise an alert…"), self.raise_alert))
         if may(Right.CLIENTS_WRITE):
             entries.append((_("Change the identity"), self._edit_identity))
+        if may(Right.MERGE):
+            entries.append((_("Make one file of two…"), self.merge))
         for words, action in entries:
             menu.addAction(words).triggered.connect(action)
         self.head.more.setVisible(bool(entries))
