@@ -36,6 +36,7 @@ class Kind(Enum):
     FLAG = "flag"
     PICK = "pick"
     PICTURE = "picture"
+    ROWS = "rows"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Spec:
     most: int | None = None
     rules: tuple[Rule, ...] = ()
     options: type[Choice] | None = None
+    row: type[Any] | None = None
     hint: str = ""
     example: str = ""
 
@@ -125,6 +127,11 @@ def picture(label: str, *, hint: str = "") -> Any:
     return _field(b"", Spec(label, Kind.PICTURE, hint=hint))
 
 
+def rows(label: str, row: type[Any], *, required: bool = False, hint: str = "") -> Any:
+    """Any number of small Drafts of one class, held as a tuple."""
+    return _field((), Spec(label, Kind.ROWS, required, row=row, hint=hint))
+
+
 def _field(default: Any, spec: Spec) -> Any:
     return field(default=default, metadata={"spec": spec})
 
@@ -138,7 +145,10 @@ def specs(draft: type[Any]) -> tuple[tuple[str, Spec], ...]:
 def problems(draft: Any, *, complete: bool = True) -> list[Problem]:
     """Every rule the draft breaks, in the order of its fields; what is missing only when `complete`."""
     found: list[Problem] = []
+    silent = unasked(draft)
     for name, spec in specs(draft.__class__):
+        if name in silent:
+            continue
         value = getattr(draft, name)
         if value is None or value in ("", (), b""):
             if spec.required and complete:
@@ -151,7 +161,16 @@ def problems(draft: Any, *, complete: bool = True) -> list[Problem]:
     return found
 
 
+def unasked(draft: Any) -> frozenset[str]:
+    """Fields that other answers make idle, where the Draft class says so; a form does not show them."""
+    said: Callable[[], frozenset[str]] | None = getattr(draft, "unasked", None)
+    return said() if said is not None else frozenset()
+
+
 def _broken(name: str, spec: Spec, value: Any) -> list[Problem]:
+    if spec.kind is Kind.ROWS:
+        said = [(problem.text, problem.values) for row in value for problem in problems(row, complete=False)]
+        return [Problem(name, text_, values) for text_, values in dict.fromkeys(said)]
     if spec.max_length and len(value) > spec.max_length:
         return [Problem(name, N_("At most {most} characters."), (("most", spec.max_length),))]
     if isinstance(value, str) and _UNPRINTABLE.search(value):

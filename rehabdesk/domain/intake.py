@@ -56,9 +56,13 @@ class SubstanceUse:
     years: int | None = None
     route: Route | None = None
     main: bool = False
+    last_use: date | None = None
+    secondary: bool = False
 
 
-def use_problems(use: SubstanceUse, age: int | None = None) -> list[tuple[str, str]]:
+def use_problems(
+    use: SubstanceUse, age: int | None = None, today: date | None = None
+) -> list[tuple[str, str]]:
     """What cannot be in one row of the grid: its field and a sentence. `age` is the client's now."""
     found = []
     if use.days is not None and not 0 <= use.days <= 30:
@@ -69,6 +73,12 @@ def use_problems(use: SubstanceUse, age: int | None = None) -> list[tuple[str, s
         found.append(("first_age", N_("The age at first use lies above the age now.")))
     if use.years is not None and not 0 <= use.years <= 90:
         found.append(("years", N_("Years of use are at most 90.")))
+    if use.last_use is not None and today is not None:
+        ago = (today - use.last_use).days
+        if ago < 0:
+            found.append(("last_use", N_("The last use lies in the future.")))
+        elif use.days and ago > 30:
+            found.append(("last_use", N_("Used within the last 30 days, but the last use is longer ago.")))
     return found
 
 

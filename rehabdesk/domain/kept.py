@@ -18,6 +18,12 @@ def pack(draft: Any) -> dict[str, Any]:
     return {f.name: _pack(getattr(draft, f.name)) for f in fields(draft)}
 
 
+def pack_filled(draft: Any) -> dict[str, Any]:
+    """Only the fields that were filled in: what stands at its default takes no room."""
+    empty = pack(blank(type(draft)))
+    return {name: value for name, value in pack(draft).items() if value != empty[name]}
+
+
 def _pack(value: Any) -> Any:
     if isinstance(value, Choice):
         return value.value

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from rehabdesk.domain.fields import Choice
 from rehabdesk.i18n import N_
@@ -12,6 +13,18 @@ from rehabdesk.i18n import N_
 class Sex(Choice):
     FEMALE = "F", N_("Female")
     MALE = "M", N_("Male")
+
+
+class YesNo(Choice):
+    """An answer that was given; nothing chosen means that nobody asked."""
+
+    YES = "yes", N_("Yes")
+    NO = "no", N_("No")
+
+
+class Citizenship(Choice):
+    INDONESIAN = "WNI", N_("Indonesian citizen")
+    FOREIGN = "WNA", N_("Foreign citizen")
 
 
 class Religion(Choice):
@@ -188,6 +201,7 @@ _SHORTENED = {
 }
 
 
+@lru_cache(maxsize=10_000)
 def sound(word: str) -> str:
     """One word of a name as it is heard: Soeharto and Suharto, Djufri and Jufri, Yosef and Josef meet."""
     word = _SHORTENED.get(word, word)

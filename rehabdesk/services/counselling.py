@@ -324,7 +324,7 @@ def sign_note(work: Work, note_id: int, version: int) -> None:
     ended = datetime.combine(held.held_on, held.ends_at or time(23, 59), work.zone)
     # All at once and last: from the moment the row is signed, the file itself refuses changes.
     with work.session.no_autoflush:
-        note.signed_at, note.signed_as = work.now, _signature(work)
+        note.signed_at, note.signed_as = work.now, signature(work)
         note.late = is_late_entry(ended, work.now)
         note.content_hash = _hash_of(note, work.now)
     work.touched.add(Topic.NOTES)
@@ -350,7 +350,7 @@ def add_addendum(work: Work, note_id: int, reason: str, text: str) -> int:
         reason=reason.strip(),
         text=text.strip()[:LONGEST],
         signed_at=work.now,
-        signed_as=_signature(work),
+        signed_as=signature(work),
     )
     work.session.add(addendum)
     work.session.flush()
@@ -409,7 +409,8 @@ def _own_unsigned(work: Work, note_id: int) -> Note:
     return note
 
 
-def _signature(work: Work) -> str:
+def signature(work: Work) -> str:
+    """Name and title, as they stand under what this person signs."""
     account = work.session.get_one(Account, work.who.account_id)
     return ", ".join(part for part in (account.name, account.title) if part)
 

@@ -28,10 +28,11 @@ from rehabdesk.ui.widgets.entries import NikEdit, NumberEdit, PhoneEdit, TextEdi
 from rehabdesk.ui.widgets.growing import GrowingText
 from rehabdesk.ui.widgets.labels import Icon, Label
 from rehabdesk.ui.widgets.picture import PictureEdit
+from rehabdesk.ui.widgets.rows import RowsEdit
 
 D = TypeVar("D")
 
-_WIDE = (Kind.PARAGRAPH, Kind.CHOICES, Kind.PICTURE)
+_WIDE = (Kind.PARAGRAPH, Kind.CHOICES, Kind.PICTURE, Kind.ROWS)
 
 
 class FieldRow(QWidget):
@@ -41,6 +42,7 @@ class FieldRow(QWidget):
         super().__init__(parent)
         self.name, self.spec, self.editor = name, spec, editor
         self.problem: Problem | None = None
+        self._note = ""
         self.label = Label("" if spec.kind is Kind.FLAG else _(spec.label), "label", "ink2")
         self._needed = Label("", "micro", "ink3")
         if spec.kind is not Kind.FLAG:
@@ -74,8 +76,8 @@ class FieldRow(QWidget):
         theme.mark(self.editor, "state", state)
         self._sign.setVisible(problem is not None)
         if problem is None:
-            said = _(self.spec.hint)
-            self._words.set_tone("ink3")
+            said = self._note or _(self.spec.hint)
+            self._words.set_tone("info" if self._note else "ink3")
         else:
             said = say(problem)
             self._words.set_tone(state)
@@ -84,6 +86,12 @@ class FieldRow(QWidget):
             )
         self._words.setText(said or " ")
         self.editor.setAccessibleDescription(said)
+
+    def show_note(self, note: str) -> None:
+        """Stands below the field instead of its help, until there is a problem to tell."""
+        if note != self._note:
+            self._note = note
+            self.show_problem(self.problem)
 
     def said(self) -> str:
         """What stands under the field."""
@@ -131,6 +139,9 @@ def make_editor(name: str, spec: Spec, picks: Sequence[tuple[Any, str]] = ()) ->
             return PickEdit(offered) if len(picks) > 12 else Combo(offered)
         case Kind.PICTURE:
             return PictureEdit()
+        case Kind.ROWS:
+            assert spec.row is not None
+            return RowsEdit(spec.row, make_editor)
         case _:
             if name == "nik":
                 return NikEdit()
@@ -165,6 +176,8 @@ class Form(QWidget, Generic[D]):
         self._class = draft_class
         self._base: D = fields.blank(draft_class)
         self._columns = columns
+        self._wide = tuple(wide)
+        self._silent: frozenset[str] = frozenset()
         self.rows: dict[str, FieldRow] = {}
         self.editors: dict[str, Any] = {}
         self._named: dict[QObject, str] = {}
@@ -174,7 +187,8 @@ class Form(QWidget, Generic[D]):
                 name, declared[name], (picks or {}).get(name, ())
             )
             self._add_row(name, declared[name], editor)
-        self._lay_out(wide)
+        self._grid = self._make_grid()
+        self._lay_out()
         self.show(self._base)
         for keys, slot in (("F8", self.next_problem), ("Shift+F8", self.previous_problem)):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -206,7 +220,18 @@ class Form(QWidget, Generic[D]):
         self._base = draft
         for name, editor in self.editors.items():
             editor.show_value(getattr(draft, name))
+        self._show_asked()
         self.complain([])
+
+    def asked(self) -> list[str]:
+        """The fields on show: those the other answers leave without sense are away."""
+        return [name for name in self.rows if name not in self._silent]
+
+    def _show_asked(self) -> None:
+        silent = fields.unasked(self.draft(half=True)) & set(self.rows)
+        if silent != self._silent:
+            self._silent = frozenset(silent)
+            self._lay_out()
 
     def set_picks(self, name: str, picks: Sequence[tuple[Any, str]]) -> None:
         required = self.rows[name].spec.required
@@ -277,18 +302,33 @@ class Form(QWidget, Generic[D]):
         self.rows[name], self.editors[name] = row, editor
         editor.edited.connect(self._edited)
         editor.left.connect(self._left)
+        self._named[editor] = name
+        if isinstance(editor, RowsEdit):  # Enter within it is its own
+            editor.passed.connect(self._passed)
+            return
         for part in (editor, *editor.findChildren(QWidget)):
             self._named[part] = name
             part.installEventFilter(self)
 
-    def _lay_out(self, wide: Sequence[str]) -> None:
+    def _make_grid(self) -> QGridLayout:
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
+        return grid
+
+    def _lay_out(self) -> None:
+        """Place what is asked now; the rest is out of sight and takes no room."""
+        grid = self._grid
+        for row_at in range(grid.rowCount()):
+            grid.setRowStretch(row_at, 0)
         at, column = 0, 0
         for name, row in self.rows.items():
-            spans = row.spec.kind in _WIDE or name in wide
+            grid.removeWidget(row)
+            row.setVisible(name not in self._silent)
+            if name in self._silent:
+                continue
+            spans = row.spec.kind in _WIDE or name in self._wide
             if spans and column:
                 at, column = at + 1, 0
             grid.addWidget(row, at, column, 1, self._columns if spans else 1, Qt.AlignmentFlag.AlignTop)
@@ -299,6 +339,9 @@ class Form(QWidget, Generic[D]):
         grid.setRowStretch(at + 1, 1)
 
     # what the person does
+
+    def _passed(self, by: int) -> None:
+        self._go(self._named[self.sender()], by)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -330,6 +373,7 @@ class Form(QWidget, Generic[D]):
         name = self._named[self.sender()]
         if self.rows[name].problem is not None:
             self.rows[name].show_problem(None)
+        self._show_asked()
         self.changed.emit(name)
 
     def _left(self) -> None:

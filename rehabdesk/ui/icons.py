@@ -23,7 +23,7 @@ GLYPHS = {
     "do not contact": "prohibit", "handed over": "handshake", "urine test": "test-tube",
     "certificate": "medal",
     "risk": "lightning", "health": "first-aid", "substances": "brain", "family": "users-three",
-    "work": "briefcase", "consent": "handshake",
+    "work": "briefcase", "consent": "handshake", "legal": "scales",
     # marks
     "done": "check-circle-fill", "check": "check-bold", "tick": "check", "error": "warning-circle-fill",
     "overdue": "warning-circle", "warning": "warning-fill", "info": "info-fill", "refused": "x-bold",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from rehabdesk.domain.fields import Choice
+from rehabdesk.domain.kept import pack_filled, unpack
 
 
 class Utc(TypeDecorator[datetime]):
@@ -53,6 +54,23 @@ class Packed(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return json.loads(value) if value is not None else None
+
+
+class PackedRows(TypeDecorator[tuple[Any, ...]]):
+    """Small Drafts of one class, kept as a list of what was filled in of each."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, row: type[Any]) -> None:
+        super().__init__()
+        self.row = row
+
+    def process_bind_param(self, value: tuple[Any, ...] | None, dialect: Dialect) -> str | None:
+        return canonical([pack_filled(row) for row in value]) if value is not None else None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...]:
+        return tuple(unpack(self.row, row) for row in json.loads(value)) if value else ()
 
 
 def canonical(value: Any) -> str:

@@ -44,6 +44,7 @@ class Episode(Versioned, Base):
     counsellor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     funding: Mapped[FundingSource | None] = mapped_column(ChoiceColumn(FundingSource))
     substances: Mapped[Any] = mapped_column(Packed, default=list)  # rows of the grid, as plain dicts
+    placement_ends: Mapped[date | None]  # of a client placed by the law, from the intake
 
     admitted_on: Mapped[date | None]
     planned_end: Mapped[date | None]

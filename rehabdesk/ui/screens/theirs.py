@@ -3,10 +3,10 @@
 from dataclasses import fields
 from typing import Any
 
-from rehabdesk.domain.dates import show_day
-from rehabdesk.domain.fields import Choice, Problem
-from rehabdesk.domain.people import read_phone, show_phone
+from rehabdesk.domain.fields import Problem
+from rehabdesk.domain.people import read_phone
 from rehabdesk.i18n import N_, _
+from rehabdesk.ui.said import say_value
 
 
 def differences(mine: Any, theirs: Any) -> list[Problem]:
@@ -25,12 +25,4 @@ def _stored(value: Any) -> Any:
 
 
 def _words(value: Any) -> str:
-    if value in (None, ""):
-        return _("empty")
-    if isinstance(value, Choice):
-        return _(value.label)
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, str):
-        return show_phone(value) if value.startswith("+") else value
-    return show_day(value)
+    return say_value(value) or _("empty")

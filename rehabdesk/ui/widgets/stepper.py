@@ -86,6 +86,9 @@ _SIGNS = {
 }
 
 
+_MANY = 11  # more sections than this stand closer together
+
+
 class SectionList(QWidget):
     """The parts of a long form. Up and Down here, Alt+Up and Alt+Down from anywhere in the window."""
 
@@ -130,10 +133,17 @@ class SectionList(QWidget):
         self._step(-1)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(196), theme.px(44) * len(self._sections))
+        return QSize(theme.px(196), self._high() * len(self._sections))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(150), theme.px(44) * len(self._sections))
+        return QSize(theme.px(150), self._high() * len(self._sections))
+
+    def middle_of(self, key: str) -> int:
+        """How far down a section stands."""
+        return next((round(box.center().y()) for section, box in self._boxes() if section.key == key), 0)
+
+    def _high(self) -> int:
+        return theme.px(44 if len(self._sections) <= _MANY else 37)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -180,7 +190,7 @@ class SectionList(QWidget):
         self._hover("")
 
     def _boxes(self) -> list[tuple[Section, QRectF]]:
-        high = theme.px(44)
+        high = self._high()
         return [
             (section, QRectF(0, place * high, self.width(), high - 2))
             for place, section in enumerate(self._sections)

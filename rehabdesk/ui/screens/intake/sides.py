@@ -130,34 +130,44 @@ class ConsentList(QWidget):
             self._list.addWidget(Label(words, "small", tone, wrap=True))
 
 
-class MissingList(QWidget):
-    """What admission still asks for; each line leads to its section."""
+Missing = tuple[str, str, Problem]  # field, its label, what is wrong
 
-    chosen = Signal(str)  # section key
+
+class MissingList(QWidget):
+    """What is still asked for; each line leads to its field."""
+
+    chosen = Signal(str)  # a field
 
     def __init__(self) -> None:
         super().__init__()
+        self._lines: list[Button] = []
         self._list = QVBoxLayout(self)
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(2)
 
-    def show_missing(self, found: list[tuple[str, str, Problem]]) -> None:
-        """(section key, label of the field, problem)."""
+    def show_missing(self, admission: list[Missing], signing: list[Missing], *, signed: bool) -> None:
         clear(self._list)
-        if not found:
-            self._list.addWidget(Label(_("Everything needed is there."), "row", "ok"))
-            return
-        self._list.addWidget(Label(_("Still needed before admission"), "card"))
+        self._lines = []
+        if not admission and (signed or not signing):
+            said = _("The intake is signed.") if signed else _("Everything needed is there.")
+            self._list.addWidget(Label(said, "row", "ok"))
+        if admission:
+            self._add(_("Still needed before admission"), admission)
+        if signing and not signed:
+            self._add(_("Only the signature asks for this"), signing)
+
+    def _add(self, title: str, found: list[Missing]) -> None:
+        self._list.addWidget(Label(title, "card"))
         self._list.addWidget(Line())
-        for key, label, problem in found:
+        for field, label, problem in found:
             button = Button(f"{label}: {say(problem)}", "ghost", icon="error", size="small")
-            button.clicked.connect(self._bound(key))
+            button.clicked.connect(self._bound(field))
+            self._lines.append(button)
             self._list.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def focus_first(self) -> None:
-        first = self._list.itemAt(2)
-        if first is not None and (line := first.widget()) is not None:
-            line.setFocus(Qt.FocusReason.TabFocusReason)
+        if self._lines:
+            self._lines[0].setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _bound(self, key: str) -> Callable[[], None]:
-        return lambda: self.chosen.emit(key)
+    def _bound(self, field: str) -> Callable[[], None]:
+        return lambda: self.chosen.emit(field)

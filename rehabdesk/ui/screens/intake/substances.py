@@ -1,18 +1,23 @@
 """What was used: substances by name or street name, with days, age, years, route and the main one."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rehabdesk.domain.intake import SubstanceUse, use_problems
-from rehabdesk.domain.substances import FACTS, Route, Substance
+from rehabdesk.domain.substances import FACTS, Route, Substance, find_substances
 from rehabdesk.i18n import _
 from rehabdesk.ui import theme
-from rehabdesk.ui.widgets.buttons import Button, IconButton, Radio
+from rehabdesk.ui.widgets.buttons import Button, IconButton
 from rehabdesk.ui.widgets.cards import Banner
 from rehabdesk.ui.widgets.choices import Combo, PickEdit
-from rehabdesk.ui.widgets.entries import NumberEdit
+from rehabdesk.ui.widgets.dates import DateEdit, today
+from rehabdesk.ui.widgets.entries import NumberEdit, TextEdit
 from rehabdesk.ui.widgets.labels import Label
+
+_MAIN, _SECOND = "1", "2"
 
 
 class _UseRow:
@@ -29,13 +34,21 @@ class _UseRow:
         self.route = Combo(options, parent)
         self.route.setAccessibleName(_("Route: {what}").format(what=name))
         self.route.show_value(use.route)
-        self.main = Radio("", parent)
-        self.main.setAccessibleName(_("Main substance: {what}").format(what=name))
-        self.main.setChecked(use.main)
+        self.last_use = DateEdit(parent)
+        self.last_use.setAccessibleName(_("Last use: {what}").format(what=name))
+        self.last_use.setMinimumWidth(theme.px(112))
+        self.last_use.show_value(use.last_use)
+        ranks = [("", ""), (_MAIN, f"1 {_('primary')}"), (_SECOND, f"2 {_('secondary')}")]
+        self.rank = Combo(ranks, parent)
+        self.rank.setAccessibleName(_("Primary or secondary: {what}").format(what=name))
+        self.rank.show_value(_MAIN if use.main else _SECOND if use.secondary else "")
         self.remove = IconButton("delete", _("Remove {what}").format(what=name), parent=parent)
 
     def widgets(self) -> list[QWidget]:
-        return [self.name, self.days, self.first_age, self.years, self.route, self.main, self.remove]
+        return [self.name, *self.editors(), self.remove]
+
+    def editors(self) -> list[Any]:
+        return [self.days, self.first_age, self.years, self.route, self.last_use, self.rank]
 
     def use(self) -> SubstanceUse:
         return SubstanceUse(
@@ -44,17 +57,24 @@ class _UseRow:
             self.first_age.value(),
             self.years.value(),
             self.route.value(),
-            self.main.isChecked(),
+            self.rank.value() == _MAIN,
+            self.last_use.value(),
+            self.rank.value() == _SECOND,
         )
 
     def show_problems(self, found: list[tuple[str, str]]) -> None:
         broken = dict(found)
-        for name, edit in self.numbers().items():
+        for name, edit in self.checked().items():
             theme.mark(edit, "state", "bad" if name in broken else "")
             edit.setAccessibleDescription(_(broken.get(name, "")))
 
-    def numbers(self) -> dict[str, NumberEdit]:
-        return {"days": self.days, "first_age": self.first_age, "years": self.years}
+    def checked(self) -> dict[str, TextEdit]:
+        return {
+            "days": self.days,
+            "first_age": self.first_age,
+            "years": self.years,
+            "last_use": self.last_use,
+        }
 
 
 def _number(name: str, value: int | None, parent: QWidget) -> NumberEdit:
@@ -66,15 +86,15 @@ def _number(name: str, value: int | None, parent: QWidget) -> NumberEdit:
 
 
 class SubstanceGrid(QWidget):
-    """Add by typing "sabu" or "lem"; Enter walks across; Space on the circle marks the main substance."""
+    """Add by typing "sabu" or "lem"; Enter walks across; 1 and 2 in the last cell rank the substance."""
 
     edited = Signal()
+    finished = Signal()  # Enter where the next substance would be typed
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[_UseRow] = []
         self._age: int | None = None
-        self._main = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -133,7 +153,7 @@ class SubstanceGrid(QWidget):
         """Mark what cannot be, and say the first of it."""
         said = ""
         for row in self._rows:
-            found = use_problems(row.use(), self._age)
+            found = use_problems(row.use(), self._age, today())
             row.show_problems(found)
             if found and not said:
                 said = f"{_(row.substance.label)}: {_(found[0][1])}"
@@ -143,8 +163,8 @@ class SubstanceGrid(QWidget):
 
     def next_problem(self) -> None:
         for row in self._rows:
-            for name, _said in use_problems(row.use(), self._age):
-                edit = row.numbers()[name]
+            for name, _said in use_problems(row.use(), self._age, today()):
+                edit = row.checked()[name]
                 edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 edit.selectAll()
                 return
@@ -152,7 +172,13 @@ class SubstanceGrid(QWidget):
     def add_chosen(self) -> None:
         substance = self.pick.value()
         if substance is None:
-            return
+            typed = self.pick.currentText().strip()
+            if not typed and self.pick.hasFocus():
+                self.finished.emit()
+            found = find_substances(typed) if typed else []
+            if not found:
+                return
+            substance = found[0]
         self.pick.show_value(None)
         known = next((row for row in self._rows if row.substance is substance), None)
         if known is None:
@@ -163,21 +189,39 @@ class SubstanceGrid(QWidget):
     def _add(self, use: SubstanceUse) -> _UseRow:
         row = _UseRow(use, self)
         self._rows.append(row)
-        self._main.addButton(row.main)
-        for edit in (row.days, row.first_age, row.years):
+        for edit in row.editors():
             edit.edited.connect(self.edited)
-            edit.returnPressed.connect(self._go_on)
-        row.route.edited.connect(self.edited)
-        row.main.clicked.connect(self._marked)
+            edit.installEventFilter(self)
+        row.rank.edited.connect(self._ranked)
         row.remove.clicked.connect(self._remove)
         self._lay_out()
         return row
 
-    def _marked(self, _on: bool) -> None:
+    def _ranked(self) -> None:
+        """One is the main substance; whichever was before gives way."""
+        here = self.sender()
+        if isinstance(here, Combo) and here.value() == _MAIN:
+            for row in self._rows:
+                if row.rank is not here and row.rank.value() == _MAIN:
+                    row.rank.show_value(_SECOND)
         self.edited.emit()
 
-    def _go_on(self) -> None:
-        self.focusNextChild()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter goes across; from the last cell back to where the next substance is typed."""
+        if (
+            event.type() is QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            and not (isinstance(watched, Combo) and watched.view().isVisible())
+        ):
+            row = next(row for row in self._rows if watched in row.editors())
+            cells: list[QWidget] = [*row.editors(), self.pick]
+            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            at = cells.index(watched) + (-1 if back else 1)  # type: ignore[arg-type]  # a cell of the row
+            cells[max(at, 0)].setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        return super().eventFilter(watched, event)
 
     def _remove(self) -> None:
         row = next((row for row in self._rows if row.remove is self.sender()), None)
@@ -188,7 +232,6 @@ class SubstanceGrid(QWidget):
 
     def _drop(self, row: _UseRow) -> None:
         self._rows.remove(row)
-        self._main.removeButton(row.main)
         for widget in row.widgets():
             self._grid.removeWidget(widget)
             widget.hide()
@@ -198,7 +241,15 @@ class SubstanceGrid(QWidget):
     def _lay_out(self) -> None:
         self.empty.setVisible(not self._rows)
         if self._rows and self._grid.itemAtPosition(0, 1) is None:
-            heads = (_("Substance"), _("Days of 30"), _("First age"), _("Years"), _("Route"), _("Main"))
+            heads = (
+                _("Substance"),
+                _("Days of 30"),
+                _("First age"),
+                _("Years"),
+                _("Route"),
+                _("Last use"),
+                _("Rank"),
+            )
             for column, words in enumerate(heads):
                 self._grid.addWidget(Label(words, "hint", "ink3"), 0, column)
         for place, row in enumerate(self._rows, start=1):
