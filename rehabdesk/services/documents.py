@@ -154,8 +154,13 @@ def change_document(work: Work, document_id: int, version: int, draft: DocumentD
 
 @needs(Right.CLIENTS_SEE)
 def document_content(work: Work, document_id: int, use: Use = Use.VIEWED) -> bytes:
-    """The file itself, proven whole. Run it rather than ask it: every look is put on record."""
+    """The file itself, proven whole. Run it rather than ask it: every look is put on record.
+
+    Who may only read may look, and take nothing out.
+    """
     document = _seen(work, document_id)
+    if use is not Use.VIEWED and not work.who.may(Right.CLIENTS_WRITE):
+        raise Refused
     content = b"".join(_parts(work.session, document_id))
     if hashlib.sha256(content).hexdigest() != document.digest:
         raise DeskError(NOT_WHOLE)

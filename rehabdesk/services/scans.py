@@ -148,6 +148,7 @@ def _of_picture(content: bytes, name: str, within: tuple[int, int]) -> Scan:
         TypeError,
         LookupError,
         ArithmeticError,
+        RuntimeError,
         EOFError,
         struct.error,
         MemoryError,

@@ -14,13 +14,16 @@ from rehabdesk.db import backup_file, copying, faults, keyring
 from rehabdesk.db.engine import FILE_NAME
 from rehabdesk.desk import Desk
 from rehabdesk.domain.clients import ClientDraft
+from rehabdesk.domain.documents import DocumentDraft, DocumentKind
 from rehabdesk.errors import DeskError
 from rehabdesk.safety import back_up
 from rehabdesk.services.clients import find_clients, register_client
+from rehabdesk.services.documents import add_document, list_documents
 from rehabdesk.services.drafts import find_draft, keep_draft
 from rehabdesk.services.restores import restore_into
 from tests.conftest import PASSWORD
 from tests.helpers.copies import look_over
+from tests.helpers.scans import large_pdf
 from tests.helpers.workloads import open_desk
 
 MB = 1_000_000
@@ -138,6 +141,18 @@ def test_a_save_on_a_full_disk_says_so_and_loses_nothing(cramped: tuple[Desk, Sm
     assert kept.content == {"text": "Sebelum penuh"}
     desk.run(register_client, ClientDraft(name="Yohanis"))
     assert desk.ask(find_clients, "yohanis").rows[0].name == "Yohanis"
+    assert look_over(desk.store.folder, key) == []
+
+
+def test_a_scan_on_a_full_disk_is_not_half_kept(cramped: tuple[Desk, SmallDisk], key: bytes) -> None:
+    desk, disk = cramped
+    client = desk.run(register_client, ClientDraft(name="Maria"))
+    scan = DocumentDraft(DocumentKind.OTHER, "Berkas")
+    with disk.full(), pytest.raises(DeskError) as refused:
+        desk.run(add_document, client, scan, "", large_pdf(3_000_000))
+    assert refused.value.text in SAID
+    assert desk.ask(list_documents, client) == []
+    desk.run(add_document, client, scan, "", large_pdf(50_000))
     assert look_over(desk.store.folder, key) == []
 
 

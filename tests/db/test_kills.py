@@ -93,6 +93,16 @@ def test_while_a_note_is_typed(folder: Path, key: bytes, killed: Killed, seed: i
 
 
 @pytest.mark.parametrize("seed", KILLS)
+def test_while_scans_are_added(folder: Path, key: bytes, killed: Killed, seed: int) -> None:
+    """No half document: the check that follows proves every one whole."""
+    told = killed(workloads.add_scans, folder, moment(seed, 0.3))
+    kept = ask(folder, key, "SELECT id FROM document ORDER BY id")
+    assert kept[: len(told)] == told
+    parts = "SELECT count(*) FROM document_part WHERE document_id NOT IN (SELECT id FROM document)"
+    assert ask(folder, key, parts) == [0]
+
+
+@pytest.mark.parametrize("seed", KILLS)
 def test_during_a_backup(folder: Path, key: bytes, killed: Killed, seed: int, tmp_path: Path) -> None:
     stick = tmp_path / "stik"
     stick.mkdir()

@@ -11,14 +11,19 @@ from rehabdesk import settings
 from rehabdesk.db.engine import Store
 from rehabdesk.desk import Desk
 from rehabdesk.domain.clients import ClientDraft
+from rehabdesk.domain.documents import DocumentDraft, DocumentKind
 from rehabdesk.domain.letters import LetterDraft, LetterKind
 from rehabdesk.domain.people import Sex
 from rehabdesk.paper.letter import draw_letter
+from rehabdesk.paper.scan import draw_picture
 from rehabdesk.safety import back_up
 from rehabdesk.services.clients import find_clients, register_client
 from rehabdesk.services.counselling import NoteDraft, begin_note, sign_note
+from rehabdesk.services.documents import add_document, document_content
 from rehabdesk.services.drafts import keep_draft
 from rehabdesk.services.letters import issue_letter, letter_paper, write_letter
+from rehabdesk.ui.widgets.preview import Pages
+from tests.helpers.scans import pdf_saying, picture
 
 SECRETS = ("Theresia Banunaek", "0071056112950003", "081255500142", "Kebun Rahasia", "Naikolan Jaya")
 
@@ -68,6 +73,13 @@ def test_a_day_of_work_leaves_nothing_readable(
     )
     desk.run(issue_letter, letter)
     assert draw_letter(desk.ask(letter_paper, letter).content)
+    scan = pdf_saying(SECRETS[3])
+    photo = picture((2400, 3200), comment=SECRETS[0].encode())
+    for kind, content in ((DocumentKind.OTHER, scan), (DocumentKind.KTP, photo)):
+        document = desk.run(add_document, client, DocumentDraft(kind, SECRETS[0]), SECRETS[0], content)
+        assert desk.run(document_content, document)
+    assert SECRETS[3] in Pages(scan).text()
+    assert draw_picture(photo)
     desk.ask(find_clients, "theresia")
     stick = tmp_path / "usb"
     stick.mkdir()

@@ -11,11 +11,15 @@ from rehabdesk.db.engine import FILE_NAME, Store, open_engine
 from rehabdesk.desk import Desk
 from rehabdesk.domain.centre import Zone
 from rehabdesk.domain.clients import ClientDraft
+from rehabdesk.domain.documents import DocumentDraft, DocumentKind
 from rehabdesk.domain.rights import Person, Role
 from rehabdesk.safety import back_up
 from rehabdesk.services.clients import register_client
+from rehabdesk.services.documents import add_document
 from rehabdesk.services.drafts import keep_draft
 from rehabdesk.services.restores import restore_into
+from rehabdesk.services.scans import read_scan
+from tests.helpers.scans import large_pdf
 
 WHO = Person(1, "Nur Aini Hasan", (Role.ADMIN, Role.HEAD, Role.COUNSELLOR))
 CHEAP = keyring.Cost(memory_kib=64, passes=1, lanes=1)
@@ -38,6 +42,14 @@ def type_a_note(folder: Path, key: bytes, other: Path, done: Connection) -> None
     for n in range(100_000):
         desk.run(keep_draft, "note", "new", {"text": f"Klien datang tepat waktu. {'kata ' * (n % 200)}{n}"})
         done.send(n)
+
+
+def add_scans(folder: Path, key: bytes, other: Path, done: Connection) -> None:
+    desk = open_desk(folder, key)
+    client = desk.run(register_client, ClientDraft(name="Maria"))
+    scan = read_scan(large_pdf(3_000_000))
+    for _ in range(100_000):
+        done.send(desk.run(add_document, client, DocumentDraft(DocumentKind.OTHER), "", scan))
 
 
 def make_backups(folder: Path, key: bytes, other: Path, done: Connection) -> None:
