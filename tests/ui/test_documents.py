@@ -1,21 +1,35 @@
 """The documents of a client, driven by keys; the photo; a camera that is not there and one that is."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from shiboken6 import isValid
 
 from rehabdesk.domain.clients import ClientDraft
-from rehabdesk.domain.documents import DocumentKind
+from rehabdesk.domain.documents import DocumentDraft, DocumentKind, EntryPaper
+from rehabdesk.domain.rights import Role
 from rehabdesk.services.clients import register_client
-from rehabdesk.services.documents import list_documents
-from rehabdesk.ui import talk
+from rehabdesk.services.documents import (
+    add_document,
+    document_content,
+    entry_papers,
+    list_documents,
+    photo_sheet,
+)
+from rehabdesk.ui import printing, talk
+from rehabdesk.ui.privacy import hide_names
 from rehabdesk.ui.screens.documents import ClientDocuments
-from rehabdesk.ui.screens.documents.adding import AddDocument
-from tests.helpers.scans import large_pdf
+from rehabdesk.ui.screens.documents.adding import AddDocument, ChangeDocument, guess_kind
+from rehabdesk.ui.widgets import camera
+from rehabdesk.ui.widgets.photo import CropDialog, Portrait
+from tests.helpers.scans import large_pdf, picture
 
 Key = Qt.Key
-CTRL = Qt.KeyboardModifier.ControlModifier
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+LAB = DocumentDraft(DocumentKind.LAB, "Tes urine")
 
 
 @pytest.fixture
@@ -65,3 +79,202 @@ def test_a_scan_is_added_by_keyboard(qtbot, desk, client, open_tab, tmp_path: Pa
     assert part.viewer.preview.page_count() == 2
     assert part.step_back()
     assert part.table.hasFocus()
+
+
+@pytest.fixture
+def lab(desk, client) -> int:
+    return desk.run(add_document, client, LAB, "lab.pdf", large_pdf())
+
+
+def test_it_is_printed_and_saved_out_with_a_warning(qtbot, desk, lab, open_tab, tmp_path: Path):
+    part = open_tab()
+    with printing.catch() as tray:
+        qtbot.keyClick(part.table, Key.Key_P, CTRL)
+        asked = dialog(qtbot, part, printing.PrintDialog)
+        with talk.script([True]):
+            asked._print()
+    assert len(tray.printouts) == 1
+    out = tmp_path / "keluar.pdf"
+    with talk.script([False]) as said:
+        qtbot.keyClick(part.table, Key.Key_S, CTRL | SHIFT)
+        assert said.asked == ["Simpan dokumen ini di luar RehabDesk?"]
+    with talk.script([True, out]):
+        qtbot.keyClick(part.table, Key.Key_S, CTRL | SHIFT)
+    assert out.read_bytes() == desk.run(document_content, lab)
+
+
+def test_it_is_changed_and_removed_by_keyboard(qtbot, desk, client, lab, open_tab):
+    part = open_tab()
+    qtbot.keyClick(part.table, Key.Key_F2)
+    asked = dialog(qtbot, part, ChangeDocument)
+    asked.form.editors["title"].selectAll()
+    qtbot.keyClicks(asked.form.editors["title"], "Tes urine ulang")
+    asked.save()
+    part.refresh()
+    assert part.table.current().title == "Tes urine ulang"
+    with talk.script(["Milik klien lain"]):
+        qtbot.keyClick(part.table, Key.Key_Delete)
+    part.refresh()
+    assert part.empty.text() == "Belum ada dokumen klien ini."
+    part.which.choose("removed")
+    assert [row.removed_why for row in part.table.rows()] == ["Milik klien lain"]
+    assert not part.remove_button.isEnabled()
+
+
+def test_files_dropped_together_are_asked_for_one_after_the_other(qtbot, desk, client, open_tab, tmp_path):
+    part = open_tab()
+    paths = [tmp_path / "KTP Theresia.png", tmp_path / "kk_scan.pdf"]
+    paths[0].write_bytes(picture(form="PNG"))
+    paths[1].write_bytes(b"%PDF-1.4 nothing")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    action = Qt.DropAction.CopyAction
+    part.dropEvent(
+        QDropEvent(QPoint(9, 9), action, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    )
+    first = dialog(qtbot, part, AddDocument)
+    qtbot.waitUntil(first.add_button.isEnabled)
+    first.add()
+    qtbot.waitUntil(lambda: bool(desk.ask(list_documents, client)))
+    qtbot.waitUntil(lambda: not isValid(first))
+    second = dialog(qtbot, part, AddDocument)
+    assert second.form.editors["kind"].value() is DocumentKind.KK
+    qtbot.waitUntil(lambda: "rusak" in second.said.text())
+    assert not second.add_button.isEnabled()
+    second.close()
+    assert [row.kind for row in desk.ask(list_documents, client)] == [DocumentKind.KTP]
+
+
+def test_a_picture_is_pasted(qtbot, desk, client, lab, open_tab):
+    part = open_tab()
+    said = []
+    part.told.connect(lambda text, tone: said.append(tone))
+    QGuiApplication.clipboard().clear()
+    qtbot.keyClick(part.table, Key.Key_V, CTRL)
+    assert said == ["warn"]
+    QGuiApplication.clipboard().setImage(QImage.fromData(picture()))
+    qtbot.keyClick(part.table, Key.Key_V, CTRL)
+    asked = dialog(qtbot, part, AddDocument)
+    qtbot.waitUntil(asked.add_button.isEnabled)
+    assert asked.form.editors["kind"].value() is None
+    asked.add()
+    qtbot.waitUntil(lambda: bool(asked.form.problems()))
+    asked.close()
+
+
+def test_a_paper_is_ticked_or_scanned_from_the_list_of_papers(qtbot, desk, client, open_tab, tmp_path):
+    part = open_tab()
+    assert part.papers.missing.text() == "4 berkas belum ada."
+    part.papers.checks[EntryPaper.STAMPS].setFocus()
+    qtbot.keyClick(part.papers.checks[EntryPaper.STAMPS], Key.Key_Space)
+    assert [row.paper for row in desk.ask(entry_papers, client) if row.there] == [EntryPaper.STAMPS]
+    assert part.papers.checks[EntryPaper.STAMPS].hasFocus()
+    scan = tmp_path / "1.png"
+    scan.write_bytes(picture(form="PNG"))
+    with talk.script([scan]):
+        part.papers.scan_buttons[EntryPaper.FAMILY].click()
+    asked = dialog(qtbot, part, AddDocument)
+    assert asked.form.editors["kind"].value() is DocumentKind.KK
+    asked.close()
+
+
+def test_a_photo_is_cut_by_keyboard(qtbot, desk, client, open_tab, tmp_path: Path):
+    part = open_tab()
+    photo = tmp_path / "foto.jpg"
+    photo.write_bytes(picture((1200, 900)))
+    with talk.script([photo]):
+        part.photo.choose()
+    asked = dialog(qtbot, part, CropDialog)
+    before = asked.cropper.crop
+    asked.cropper.setFocus()
+    for key in (Key.Key_Plus, Key.Key_Left, Key.Key_Up, Key.Key_R, Key.Key_Minus):
+        qtbot.keyClick(asked.cropper, key)
+    assert asked.cropper.crop != before
+    assert (asked.cropper.crop.across, asked.cropper.crop.down) == (900, 1200)
+    qtbot.keyClick(asked.cropper, Key.Key_Return)
+    sheet = desk.ask(photo_sheet, client)
+    image = QImage.fromData(sheet.content)
+    assert (image.width(), image.height()) == (600, 900)
+    with talk.script(["Diminta klien"]):
+        part.photo.remove_button.click()
+    assert desk.ask(photo_sheet, client) is None
+
+
+def test_a_bad_photo_gets_a_sentence(qtbot, desk, open_tab, tmp_path: Path):
+    part = open_tab()
+    for name, content, said in (
+        ("a.jpg", picture()[:900], "Gambar ini rusak"),
+        ("b.pdf", large_pdf(), "bukan PDF"),
+        ("c.jpg", b"", "Berkas ini kosong"),
+    ):
+        (tmp_path / name).write_bytes(content)
+        part.photo.take(tmp_path / name)
+        qtbot.waitUntil(lambda said=said: said in part.photo.said.text())
+
+
+def test_without_a_camera_a_sentence_says_what_to_do(qtbot, open_tab):
+    part = open_tab()
+    end = camera.lend([])
+    part.photo.use_camera()
+    asked = dialog(qtbot, part, camera.CameraDialog)
+    qtbot.waitUntil(lambda: "Tidak ada kamera" in asked.words.text())
+    assert not asked.take_button.isEnabled()
+    asked.close()
+    end()
+
+
+def test_a_camera_that_is_taken_elsewhere_is_named(qtbot, open_tab):
+    part = open_tab()
+    end = camera.lend([camera.Camera("Kamera depan", "tidak ada", "lavfi")])
+    part.photo.use_camera()
+    asked = dialog(qtbot, part, camera.CameraDialog)
+    qtbot.waitUntil(lambda: "Kamera depan" in asked.words.text())
+    asked.close()
+    end()
+
+
+def test_a_photo_is_taken_with_a_camera(qtbot, open_tab):
+    part = open_tab()
+    pattern = camera.Camera("Kamera depan", "testsrc=size=320x240:rate=30", "lavfi")
+    end = camera.lend([pattern, pattern])
+    part.photo.use_camera()
+    asked = dialog(qtbot, part, camera.CameraDialog)
+    qtbot.waitUntil(asked.take_button.isEnabled)
+    assert asked.which.isVisible()
+    qtbot.keyClick(asked.take_button, Key.Key_Return)
+    cut = dialog(qtbot, part, CropDialog)
+    assert (cut.cropper.crop.across, cut.cropper.crop.down) == (320, 240)
+    cut.close()
+    end()
+
+
+def test_who_may_only_read_is_offered_nothing_else(qtbot, desk_of: Callable, client, lab, open_tab):
+    part = open_tab(desk_of(Role.AUDITOR))
+    for button in (part.add_button, part.paste_button, part.remove_button, part.print_button):
+        assert not button.isVisibleTo(part)
+    qtbot.keyClick(part.table, Key.Key_Return)
+    assert part.viewer.isVisible()
+    assert not part.viewer.save_button.isVisibleTo(part)
+    office = open_tab(desk_of(Role.OFFICE))
+    assert office.table.rows() == []
+
+
+def test_hidden_names_hide_the_face(qtbot):
+    portrait = Portrait(48)
+    qtbot.addWidget(portrait)
+    portrait.show_person("Theresia Banunaek", picture((60, 90)))
+    shown = portrait.grab().toImage()
+    hide_names(True)
+    try:
+        assert portrait.grab().toImage() != shown
+    finally:
+        hide_names(False)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("KTP_Maria.jpg", DocumentKind.KTP), ("scan-kk.pdf", DocumentKind.KK), ("IMG_2231.jpg", None),
+     ("Surat Rujukan RSUD.pdf", DocumentKind.REFERRAL), ("hasil.lab.pdf", DocumentKind.LAB)],
+)  # fmt: skip
+def test_a_files_name_gives_its_kind_away(name: str, kind: DocumentKind | None):
+    assert guess_kind(name) is kind
