@@ -330,13 +330,17 @@ def asked(instrument: Instrument, answers: Answers) -> list[str]:
 def standing(instrument: Instrument, answers: Answers) -> Standing:
     found: dict[str, bool | None] = {}
     for item in instrument.items:
-        all_met = _met(item.when_all, found, instrument, answers, every=True)
-        any_met = _met(item.when_any, found, instrument, answers, every=False) if item.when_any else True
-        if all_met is False or any_met is False:
-            found[item.code] = False
-        else:
-            found[item.code] = True if all_met and any_met else None
+        found[item.code] = is_asked(item, found, instrument, answers)
     return found
+
+
+def is_asked(item: Item, before: Standing, instrument: Instrument, answers: Answers) -> bool | None:
+    """Of one item, when it is known of those before it."""
+    all_met = _met(item.when_all, before, instrument, answers, every=True)
+    any_met = _met(item.when_any, before, instrument, answers, every=False) if item.when_any else True
+    if all_met is False or any_met is False:
+        return False
+    return True if all_met and any_met else None
 
 
 def _met(
