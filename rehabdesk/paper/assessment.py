@@ -117,7 +117,7 @@ def _scores(paper: AssessmentPaper, say: Callable[[str], str]) -> Table:
     compared = paper.before_on is not None
     if compared:
         heads += [N_("Before"), N_("Difference")]
-        wide = [45 * mm, 17 * mm, 20 * mm, 35 * mm, 18 * mm, 20 * mm]
+        wide = [42 * mm, 16 * mm, 20 * mm, 31 * mm, 24 * mm, 22 * mm]
     rows = [[_cell(say(head), font=BOLD) for head in heads]]
     for score in paper.scores:
         row = [_cell(score.name), _cell(score.shown, font=BOLD), _cell(score.span), _cell(score.word)]

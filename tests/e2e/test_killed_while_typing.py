@@ -1,33 +1,38 @@
-"""The power goes while a note is being typed: it is there again, up to the last pause."""
+"""The power goes while somebody types: what was kept is there again."""
 
 import multiprocessing
 import random
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from rehabdesk.desk import Desk
 from rehabdesk.domain.clients import ClientDraft
+from rehabdesk.services.assessments import assessment_sheet, begin_assessment
 from rehabdesk.services.clients import register_client
 from rehabdesk.services.counselling import list_notes
 from rehabdesk.ui.screens.counselling import ClientSessions
 from tests.helpers.copies import look_over
-from tests.helpers.typist import type_into_a_note
+from tests.helpers.typist import answer_questions, type_into_a_note
 from tests.helpers.workloads import open_desk
 
 PROCESSES = multiprocessing.get_context("forkserver")
 
 
-def kill_while_typing(folder: Path, key: bytes, client_id: int, longer: float) -> list[str]:
+def kill_while_typing(
+    typing: Callable[..., None], folder: Path, key: bytes, record_id: int, longer: float
+) -> list[Any]:
     """What the screen said was kept before the process died."""
     ours, theirs = PROCESSES.Pipe()
-    process = PROCESSES.Process(target=type_into_a_note, args=(folder, key, client_id, theirs))
+    process = PROCESSES.Process(target=typing, args=(folder, key, record_id, theirs))
     process.start()
     theirs.close()
-    told: list[str] = []
+    told: list[Any] = []
     with closing(ours):
         assert ours.poll(60), "nothing was ever kept"
         threading.Event().wait(longer)
@@ -48,7 +53,7 @@ def test_the_draft_is_there_again(
     before = open_desk(folder, key)
     client_id = before.run(register_client, ClientDraft(name="Yulius Manafe"))
     before.lock()
-    told = kill_while_typing(folder, key, client_id, random.Random(seed).uniform(0, 0.6))
+    told = kill_while_typing(type_into_a_note, folder, key, client_id, random.Random(seed).uniform(0, 0.6))
     assert look_over(folder, key) == []
     desk: Desk = open_desk(folder, key)
     [row] = desk.ask(list_notes, client_id)
@@ -57,4 +62,19 @@ def test_the_draft_is_there_again(
     qtbot.addWidget(part)
     assert part.editor.keeping.note_id == row.id
     assert part.editor.boxes.boxes[0].text.value().startswith(told[-1])
+    desk.lock()
+
+
+def test_the_answers_are_there_again(folder: Path, founded: tuple[Path, bytes, object]) -> None:
+    key = founded[1]
+    before = open_desk(folder, key)
+    client_id = before.run(register_client, ClientDraft(name="Yulius Manafe"))
+    assessment_id = before.run(begin_assessment, client_id, "whoqol-bref")
+    before.lock()
+    told = kill_while_typing(answer_questions, folder, key, assessment_id, 0.4)
+    assert look_over(folder, key) == []
+    desk: Desk = open_desk(folder, key)
+    kept = desk.ask(assessment_sheet, assessment_id).answers
+    assert len(kept) >= told[-1] > 0
+    assert list(kept.values()) == [3] * len(kept)
     desk.lock()

@@ -1,4 +1,4 @@
-"""Somebody at the keyboard, in a process of their own that is killed in the middle of a word."""
+"""Somebody at the keyboard, in a process of their own that is killed in the middle of it."""
 
 import os
 from multiprocessing.connection import Connection
@@ -35,5 +35,36 @@ def type_into_a_note(folder: Path, key: bytes, client_id: int, done: Connection)
     part.editor.keeping.stored.connect(tell)
     hand = QTimer(interval=50)
     hand.timeout.connect(type_a_word)
+    hand.start()
+    app.exec()
+
+
+def answer_questions(folder: Path, key: bytes, assessment_id: int, done: Connection) -> None:
+    """Keys in answer after answer; tells how many stand in the file whenever the screen says so."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtCore import QTimer
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from rehabdesk.ui.screens.assessments import AssessmentScreen
+    from rehabdesk.ui.screens.assessments.interview import Interview
+    from rehabdesk.ui.screens.assessments.keeping import Keeping
+
+    app = QApplication([])
+    Keeping.PAUSE = 30
+    screen = AssessmentScreen(open_desk(folder, key), assessment_id)
+    screen.show()
+    part = screen.part
+    assert isinstance(part, Interview)
+
+    def answer() -> None:
+        QTest.keyClicks(part.rows, "3")
+
+    def tell() -> None:
+        done.send(len(part.answers))
+
+    part.keeping.stored.connect(tell)
+    hand = QTimer(interval=50)
+    hand.timeout.connect(answer)
     hand.start()
     app.exec()

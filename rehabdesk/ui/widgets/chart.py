@@ -195,11 +195,6 @@ class TrendChart(QWidget):
                 0, self._height_of(value, plot) - theme.px(8), plot.left() - theme.px(5), theme.px(16)
             )
             paint.write(painter, room, _number(value), "micro", theme.colour("ink3"), paint.RIGHT)
-        if len(self._points) > 1:
-            days = QRectF(plot.left(), plot.bottom() + theme.px(3), plot.width(), theme.px(16))
-            ink = theme.colour("ink3")
-            paint.write(painter, days, show_day(self._points[0].day), "micro", ink, paint.LEFT)
-            paint.write(painter, days, show_day(self._points[-1].day), "micro", ink, paint.RIGHT)
 
     def _paint_here(self, painter: QPainter, plot: QRectF, spot: QPointF) -> None:
         """The value of the point walked to, above everything; its day below, where it is neither end."""
@@ -209,13 +204,21 @@ class TrendChart(QWidget):
         left = min(max(spot.x() - wide / 2, plot.left()), plot.right() - wide)
         room = QRectF(left, 0, wide, theme.px(18))
         paint.write(painter, room, words, "labelStrong", theme.colour("ink"), paint.CENTRE)
-        if 0 < self._here < len(self._points) - 1 or len(self._points) == 1:
-            day = show_day(point.day)
+        self._paint_days(painter, plot)
+
+    def _paint_days(self, painter: QPainter, plot: QRectF) -> None:
+        """The day of the point walked to, and those of the ends where they leave it room."""
+        spots, taken = self._spots(), QRectF()
+        for place in dict.fromkeys((self._here, 0, len(self._points) - 1)):
+            day = show_day(self._points[place].day)
             wide = paint.width_of(day, "micro") + theme.px(8)
-            left = min(max(spot.x() - wide / 2, plot.left()), plot.right() - wide)
-            under = QRectF(left, plot.bottom() + theme.px(3), wide, theme.px(16))
-            painter.fillRect(under, theme.colour("surface"))
-            paint.write(painter, under, day, "micro", theme.colour("ink2"), paint.CENTRE)
+            left = min(max(spots[place].x() - wide / 2, plot.left()), plot.right() - wide)
+            room = QRectF(left, plot.bottom() + theme.px(3), wide, theme.px(16))
+            if taken.intersects(room):
+                continue
+            taken = taken.united(room) if place == self._here else taken
+            ink = theme.colour("ink2" if place == self._here else "ink3")
+            paint.write(painter, room, day, "micro", ink, paint.CENTRE)
 
 
 def _spoken(point: Point) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rehabdesk.i18n import _
@@ -48,10 +48,22 @@ class ScoreLine(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(220), theme.px(42 + (16 if self.score.note else 0)))
+        below = 22 if self._stacked() else 16 if self.score.note else 0
+        return QSize(theme.px(220), theme.px(42 + below))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(140), self.sizeHint().height())
+
+    def _stacked(self) -> bool:
+        """Whether the word needs the line below: a long name and a long word."""
+        score = self.score
+        value = paint.width_of(score.shown, "card") + theme.px(16)
+        name = paint.width_of(score.name, "label")
+        return bool(score.word) and name + value + paint.chip_width(score.word) > self.width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -60,13 +72,17 @@ class ScoreLine(QWidget):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, score = QPainter(self), self.score
+        painter, score, stacked = QPainter(self), self.score, self._stacked()
         line = QRectF(0, 0, self.width(), theme.px(24))
+        below = QRectF(0, theme.px(40), self.width(), theme.px(22 if stacked else 16))
+        chip = paint.chip_width(score.word) if score.word else 0
         right = line.right()
-        if score.word:
-            wide = min(paint.chip_width(score.word), line.width() * 0.5)
-            paint.chip(painter, QRectF(right - wide, line.top(), wide, line.height()), score.word, score.tone)
-            right -= wide + theme.px(8)
+        if score.word and not stacked:
+            paint.chip(painter, QRectF(right - chip, 0, chip, line.height()), score.word, score.tone)
+            right -= chip + theme.px(8)
+        elif score.word:
+            paint.chip(painter, below, score.word, score.tone)
+            below.setLeft(min(chip, below.width()) + theme.px(8))
         value = paint.width_of(score.shown, "card") + 2
         ink = theme.colour("ink" if score.value is not None else "ink3")
         paint.write(
@@ -75,9 +91,7 @@ class ScoreLine(QWidget):
         room = QRectF(0, 0, right - value - theme.px(8), line.height())
         paint.write(painter, room, score.name, "label", theme.colour("ink"), paint.LEFT)
         self._paint_track(painter, QRectF(0, theme.px(26), self.width(), theme.px(12)))
-        if score.note:
-            below = QRectF(0, theme.px(40), self.width(), theme.px(16))
-            paint.write(painter, below, score.note, "hint", theme.colour("ink3"), paint.LEFT)
+        paint.write(painter, below, score.note, "hint", theme.colour("ink3"), paint.LEFT)
 
     def _paint_track(self, painter: QPainter, room: QRectF) -> None:
         score, high = self.score, theme.px(6)

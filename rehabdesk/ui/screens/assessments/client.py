@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -221,20 +223,26 @@ def _state_chip(row: AssessmentRow) -> tuple[str, str, str]:
     return _("Complete"), "ok", "tick"
 
 
-def _gravest(row: AssessmentRow) -> KeptScore | None:
-    """The score that matters most: the gravest band, of several the highest value."""
-    known = [kept for kept in row.scores if kept.value is not None]
-    return max(known, key=lambda kept: (kept.level, kept.value or 0), default=None)
+def _known(row: AssessmentRow) -> list[KeptScore]:
+    return [kept for kept in row.scores if kept.value is not None]
 
 
 def _result(row: AssessmentRow) -> str:
-    kept = _gravest(row)
-    if kept is None:
+    """The score that matters most: the gravest band; where nothing is banded, the first values."""
+    known = _known(row)
+    if not known:
         return "–" if row.state is AssessmentState.FINISHED else ""
+    if not any(kept.band for kept in known):
+        return " · ".join(number(kept.value) for kept in known[:4])
+    kept = max(known, key=_weight)
     name = f"{in_words(kept.name)} " if len(row.scores) > 1 else ""
     return f"{name}{number(kept.value)}"
 
 
 def _result_chip(row: AssessmentRow) -> tuple[str, str, str] | None:
-    kept = _gravest(row)
+    kept = max(_known(row), key=_weight, default=None)
     return (in_words(kept.band_name), tone_of(kept), "") if kept is not None and kept.band else None
+
+
+def _weight(kept: KeptScore) -> tuple[int, Decimal]:
+    return kept.level, kept.value or Decimal(0)

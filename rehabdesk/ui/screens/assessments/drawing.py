@@ -12,7 +12,15 @@ from rehabdesk.paper.assessment import AssessmentPaper, PaperScore, assessment_s
 from rehabdesk.services.assessments import AssessmentSheet
 from rehabdesk.services.clients import ClientRow
 from rehabdesk.ui.screens.assessments.trends import Trend
-from rehabdesk.ui.screens.assessments.words import answer_words, change, lacking, number, number_of, way_of
+from rehabdesk.ui.screens.assessments.words import (
+    alerts_of,
+    answer_words,
+    change,
+    lacking,
+    number,
+    number_of,
+    way_of,
+)
 
 
 def draw_summary(
@@ -56,7 +64,7 @@ def paper_of(client: ClientRow, sheet: AssessmentSheet, trends: Sequence[Trend])
             )
         ],
         before_on,
-        [],
+        alerts_of(sheet),
         incomplete,
         way_of(known, sheet.method, sheet.system),
         in_words(known.licence),

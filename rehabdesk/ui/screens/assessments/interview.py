@@ -286,6 +286,8 @@ class Interview(QWidget):
         note = in_words(self._section.note)
         if self._lacks_wording():
             note = "\n".join(part for part in (note, in_words(self.instrument.wording_note)) if part)
+            if self.instrument.wording is Wording.NUMBERS:
+                note += "\n" + _("The licensed wording can be typed in under Settings, Instruments.")
         self.note.setText(note)
         self.note.setVisible(bool(note))
         self._show_unasked(stands)

@@ -23,7 +23,7 @@ from rehabdesk.services.clients import client_row
 from rehabdesk.ui import theme
 from rehabdesk.ui.printing import ask_print
 from rehabdesk.ui.screens.assessments.trends import Trends, trends_of
-from rehabdesk.ui.screens.assessments.words import answer_words, number_of, way_of
+from rehabdesk.ui.screens.assessments.words import alerts_of, answer_words, number_of, way_of
 from rehabdesk.ui.tables import Column, Table
 from rehabdesk.ui.widgets.buttons import Button, Segmented
 from rehabdesk.ui.widgets.cards import Banner, Card, Line
@@ -53,8 +53,8 @@ class Result(QWidget):
         self.trends = Trends()
         self.answers = Table(
             [
-                Column(_("Question"), lambda row: row.question, second=lambda row: row.section, share=3),
-                Column(_("Answer"), lambda row: row.said, tone=lambda row: row.tone, share=2),
+                Column(_("Question"), lambda row: row.question, second=lambda row: row.section, share=5),
+                Column(_("Answer given"), lambda row: row.said, tone=lambda row: row.tone, share=2),
             ],
             name=_("Answers"),
             key=lambda row: row.code,
@@ -128,6 +128,8 @@ class Result(QWidget):
         if sheet.state is not AssessmentState.FINISHED or not self._desk.who.may(Right.CLINICAL_WRITE):
             self.again_button.hide()
         card.body.addLayout(head)
+        if alerts := alerts_of(sheet):
+            card.body.addWidget(Banner("\n".join(alerts), "bad"))
         if sheet.discarded_why:
             card.body.addWidget(Banner(sheet.discarded_why, "warn"))
         return card

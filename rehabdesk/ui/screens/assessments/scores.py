@@ -55,8 +55,11 @@ class LiveScores(Card):
         for scored in result.scales:
             scale = self._instrument.scale_by_code[scored.code]
             line = self.lines[scored.code]
-            line.show_score(score_line(self._instrument, scored, result.system, live=True))
-            begun = any(code in answers for code in scale.items)
+            begun = any(code in answers for code in scale.items) or (
+                not scale.items and scored.value is not None
+            )
+            now = scored if begun else _blank(scale)
+            line.show_score(score_line(self._instrument, now, result.system, live=True))
             visible = begun or len(self.lines) <= _FEW
             line.setVisible(visible)
             shown = shown or visible
@@ -65,7 +68,7 @@ class LiveScores(Card):
         self.state.show_state(
             _("complete") if done else _("in progress"), "ok" if done else "neu", "tick" if done else ""
         )
-        advice = advice_of(result)
+        advice = advice_of(result) if answers else []
         self._line.setVisible(bool(advice or method))
         self._advice.setText("\n".join(advice))
         self._advice.setVisible(bool(advice))

@@ -68,7 +68,7 @@ class AssessmentScreen(Screen):
         self.go.emit(Place("assessment", assessment_id))
 
     def _to_file(self) -> None:
-        self.go.emit(Place("client", self._sheet.client_id, tab="assessments"))
+        self.go.emit(Place("client", self._sheet.client_id, tab="assessments", text=str(self._id)))
 
     # what the window asks
 

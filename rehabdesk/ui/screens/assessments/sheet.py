@@ -251,10 +251,11 @@ class AnswerSheet(QAbstractScrollArea):
         first = end - cell * len(row.answers)
         room = first - theme.px(20) - self._number_width()
         tall = _tall(row.text, "row", room) + (_tall(row.below, "hint", room) if row.below else 0)
-        high = max(theme.px(46), tall + theme.px(16))
+        dense = len(self._rows) > _MANY
+        high = max(theme.px(38 if dense else 46), tall + theme.px(10 if dense else 16))
         box = QRectF(0, top, wide, high)
         words = QRectF(theme.px(14) + self._number_width(), top, room, high)
-        side = theme.px(34)
+        side = theme.px(30 if dense else 34)
         cells = tuple(
             (answer, QRectF(first + place * cell + 3, box.center().y() - side / 2, cell - 6, side))
             for place, answer in enumerate(row.answers)
@@ -465,6 +466,7 @@ class AnswerSheet(QAbstractScrollArea):
             paint.write(painter, room, "–", "label", theme.colour("ink3"), paint.RIGHT)
 
 
+_MANY = 10  # of more rows than this, more are in sight at once
 _TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
 

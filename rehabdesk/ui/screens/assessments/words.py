@@ -15,8 +15,10 @@ from rehabdesk.domain.instruments import (
     Scale,
     ScaleScore,
     in_words,
+    score,
 )
 from rehabdesk.i18n import _, language, ngettext
+from rehabdesk.services.assessments import AssessmentSheet
 from rehabdesk.ui.widgets.chart import Stripe
 from rehabdesk.ui.widgets.track import Score
 
@@ -44,8 +46,8 @@ def change(now: Decimal | None, before: Decimal | None) -> str:
 
 
 def number_of(item: Item) -> str:
-    """How the form numbers a question; rows of a grid have none."""
-    return item.code if item.code.isdigit() else ""
+    """How the form numbers a question; nothing where its words are the number, and for rows of a grid."""
+    return item.code if item.code.isdigit() and item.code not in item.text().split() else ""
 
 
 def answer_words(item: Item, given: Given | None) -> str:
@@ -127,6 +129,12 @@ def kept_line(instrument: Instrument, kept: KeptScore, system: str, before: Kept
         float(earlier) if earlier is not None else None,
         lacking(kept),
     )
+
+
+def alerts_of(sheet: AssessmentSheet) -> list[str]:
+    """What its answers call attention to."""
+    result = score(sheet.instrument, sheet.answers, method=sheet.method, system=sheet.system)
+    return [in_words(rule.text) for rule in result.alerts]
 
 
 def way_of(instrument: Instrument, method: str, system: str) -> str:

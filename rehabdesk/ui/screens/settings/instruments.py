@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from rehabdesk import resources
 from rehabdesk.desk import Desk
 from rehabdesk.domain.instruments import Instrument, Wording, in_words
 from rehabdesk.errors import Conflict, DeskError
@@ -46,7 +47,7 @@ class InstrumentsPage(QWidget):
                 Column(
                     _("Instrument"), lambda row: row.name, second=lambda row: in_words(row.title), share=3
                 ),
-                Column(_("Version"), lambda row: row.version, width=80),
+                Column(_("Version"), lambda row: row.version, width=104),
                 Column(_("Wording"), chip=wording_chip, width=168),
                 Column(_("State"), chip=_state, width=150),
             ],
@@ -56,6 +57,7 @@ class InstrumentsPage(QWidget):
         self.trouble = Banner("", "bad", parent=self)
         self.add_button = Button(_("Add from a file…"), "primary", icon="import")
         self.words_button = Button(_("Your own wording…"), icon="edit")
+        self.example_button = Button(_("Save as an example…"), "ghost", icon="save")
         self.retire_button = Button(_("Take out"), "danger", icon="delete")
         self.method, self.system = Combo(), Combo()
         self.offered = Check(_("Offered for new assessments"))
@@ -72,7 +74,7 @@ class InstrumentsPage(QWidget):
         self.trouble.hide()
         card.body.addWidget(self.table, 1)
         foot = card.add_foot()
-        said = _("A definition is a text file; the help page shows how one is written.")
+        said = _("A definition is a text file, written like those that come with the program.")
         foot.addWidget(Label(said, "hint", "ink3", wrap=True), 1)
         foot.addWidget(self.add_button)
         row.addWidget(card, 1)
@@ -102,6 +104,7 @@ class InstrumentsPage(QWidget):
         column.addWidget(self.offered)
         column.addSpacing(4)
         column.addWidget(self.words_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.example_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.retire_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         area = QScrollArea()
@@ -121,6 +124,7 @@ class InstrumentsPage(QWidget):
         self.add_button.clicked.connect(self.choose_file)
         self.words_button.clicked.connect(self.type_words)
         self.retire_button.clicked.connect(self.ask_retire)
+        self.example_button.clicked.connect(self.choose_example)
         for combo in (self.method, self.system):
             combo.edited.connect(self._choose)
         self.offered.clicked.connect(self._choose)
@@ -161,6 +165,7 @@ class InstrumentsPage(QWidget):
             "primary" if known.wording is Wording.NUMBERS and not pack.texts else "soft"
         )
         self.retire_button.setVisible(row.own)
+        self.example_button.setVisible(not row.own)
 
     # what the person does
 
@@ -183,6 +188,23 @@ class InstrumentsPage(QWidget):
             self.refresh()
             self.table.choose(code)
             self._tell(_("The instrument is added."))
+
+    def choose_example(self) -> None:
+        """A shipped definition as a file, to write the centre's own after it."""
+        if self._known is not None:
+            name = f"{self._known.code}.toml"
+            title = _("Save as an example")
+            talk.choose_save(self, title, name, _("Definitions") + " (*.toml)", then=self._save_example)
+
+    def _save_example(self, path: Path) -> None:
+        assert self._known
+        shipped = resources.path("instruments", f"{self._known.code}.toml")
+        try:
+            path.write_bytes(shipped.read_bytes())
+        except OSError:
+            self._complain(_("The folder cannot be written to, or the disk is full. Choose another place."))
+        else:
+            self._tell(_("The example is saved. Give your own another code."))
 
     def type_words(self, _row: object = None) -> None:
         if self._known is None:

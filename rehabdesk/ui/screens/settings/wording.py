@@ -49,7 +49,7 @@ class WordingDialog(Dialog):
         self.add_text(
             _(
                 "Type the questions from the form your centre may use. They stay in this file and are not"
-                " shared. Several lines can be pasted at once into the first."
+                " shared. Several lines can be pasted at once into the first question."
             )
         )
         self.add_text(in_words(instrument.licence), "ink3")
@@ -62,8 +62,12 @@ class WordingDialog(Dialog):
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
-        for row, (code, words) in enumerate(bare.text_places()):
-            name = Label(words, "label" if ":" not in code else "small", "ink2", wrap=True)
+        self._kinds = kinds_of(bare)
+        for row, (code, words) in enumerate(sorted(bare.text_places(), key=lambda place: ":" in place[0])):
+            if self._kinds[code] != "item":
+                part = _("Section: {title}") if self._kinds[code] == "section" else _("Answer: {words}")
+                words = part.format(title=words, words=words)
+            name = Label(words, "label" if self._kinds[code] == "item" else "small", "ink2", wrap=True)
             name.setFixedWidth(theme.px(270))
             line = LineEdit()
             line.setAccessibleName(words)
@@ -95,11 +99,10 @@ class WordingDialog(Dialog):
         return {code: words for code, line in self.lines.items() if (words := line.value())}
 
     def paste(self, code: str, lines: list[str]) -> None:
-        """Line after line from here on."""
-        codes = list(self.lines)
-        for place, words in enumerate(lines, codes.index(code)):
-            if place < len(codes):
-                self.lines[codes[place]].show_value(words[:_LONGEST])
+        """Line after line from here on: questions into questions, answers into answers."""
+        codes = [each for each in self.lines if self._kinds[each] == self._kinds[code]]
+        for each, words in zip(codes[codes.index(code) :], lines, strict=False):
+            self.lines[each].show_value(words[:_LONGEST])
 
     def _save(self) -> None:
         texts = self.texts()
@@ -122,6 +125,15 @@ class WordingDialog(Dialog):
         done = len(self.texts())
         words = ngettext("{count} of {all} lines typed in", "{count} of {all} lines typed in", done)
         self.count.setText(words.format(count=done, all=len(self.lines)))
+
+
+def kinds_of(instrument: Instrument) -> dict[str, str]:
+    """section, item or answer, for every place where wording can be typed in."""
+    sections = {section.code for section in instrument.sections}
+    return {
+        code: "answer" if ":" in code else "section" if code in sections else "item"
+        for code, _words in instrument.text_places()
+    }
 
 
 def typed_words(instrument: Instrument) -> Mapping[str, str]:
