@@ -55,10 +55,10 @@ class ConsentDraft:
     to_person: str = text(
         N_("Or to this person"), hint=N_("A relative, school, employer or court, as it is called.")
     )
+    until: date | None = day(N_("Valid until"))
     aims: tuple[Purpose, ...] = choices(N_("What for"), Purpose)
     tells: tuple[Disclosure, ...] = choices(N_("What may be told"), Disclosure)
     purposes: str = text(N_("More about it, in words"), max_length=300)
-    until: date | None = day(N_("Valid until"))
     on_paper: bool = flag(N_("The signed paper is in the file"))
 
     def check(self) -> list[Problem]:

@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 
 from rehabdesk.db.models.clients import Client
 from rehabdesk.db.models.consents import Consent
+from rehabdesk.db.models.documents import Document
 from rehabdesk.db.models.partners import Partner
 from rehabdesk.db.work import Work
 from rehabdesk.domain.consents import (
@@ -152,10 +153,19 @@ def strike_consent(work: Work, consent_id: int, why: str) -> None:
 
 @needs(Right.CLINICAL_WRITE)
 def attach_paper(work: Work, consent_id: int, document_id: int) -> None:
-    """The signed paper is in the file, as this document."""
+    """The signed paper is in the file, as this document of the same client."""
     consent = work.session.get_one(Consent, consent_id)
+    document = work.session.get_one(Document, document_id)
+    if document.client_id != consent.client_id or document.removed_at is not None:
+        raise DeskError(N_("This document is not in the client's file. Add it there first."))
     consent.document_id, consent.on_paper = document_id, True
     work.touched |= {Topic.CONSENTS, Topic.CLIENTS}
+
+
+@needs(Right.CLINICAL_WRITE)
+def record_printing(work: Work, consent_id: int) -> None:
+    consent = work.session.get_one(Consent, consent_id)
+    work.record("printed", "consent", consent_id, consent.client_id)
 
 
 def _standing_consent(work: Work, consent_id: int, why: str) -> Consent:

@@ -1,27 +1,31 @@
 """What needs somebody today: census, unsigned notes, unfinished intakes, sessions and classes of the day."""
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from rehabdesk.db.models.accounts import Account
 from rehabdesk.db.models.backups import Backup
 from rehabdesk.db.models.centre import Programme
 from rehabdesk.db.models.clients import Client
 from rehabdesk.db.models.counselling import CounsellingSession, Note
+from rehabdesk.db.models.drafts import KeptDraft
 from rehabdesk.db.models.episodes import Episode
+from rehabdesk.db.models.intake import Intake
 from rehabdesk.db.models.letters import Letter
 from rehabdesk.db.models.training import Attendance, Batch, Course, Enrolment, Meeting
 from rehabdesk.db.work import Work
 from rehabdesk.domain.counselling import SessionKind
 from rehabdesk.domain.episodes import EpisodeState, Setting, is_before_admission
 from rehabdesk.domain.fields import Choice
+from rehabdesk.domain.intake_origin import PLACEMENT_ALARM
 from rehabdesk.domain.letters import LetterState
 from rehabdesk.domain.rights import Right, needs
 from rehabdesk.domain.training import HOLDS_SEAT, Mark
 from rehabdesk.i18n import N_
 from rehabdesk.services.backups import BackupStanding, backup_standing
+from rehabdesk.services.withdrawals import consent_tasks
 
 _MOST = 60
 _SOON = timedelta(days=7)
@@ -30,17 +34,22 @@ _HERE = (Mark.PRESENT,)
 
 
 class TaskKind(Choice):
+    WITHDRAWAL = "withdrawal", N_("Withdrawn consents to be carried out")
     NOTE = "note", N_("Notes not signed yet")
+    PLACEMENT = "placement", N_("Placements that end soon")
     INTAKE = "intake", N_("Intakes not finished")
+    DRAFT = "draft", N_("Intakes still being typed")
     LETTER = "letter", N_("Letters waiting for a signature")
     PRINT = "print", N_("Letters ready to print")
+    CONSENT = "consent", N_("Consents that run out soon")
 
 
 @dataclass(frozen=True)
 class Task:
-    """Something waiting; `id` is that of the note, client or letter, `since` the day it began to wait.
+    """Something waiting; `id` is that of the note, client, letter or consent, `since` when it began to wait.
 
-    `what` is the N_-marked kind of session or letter.
+    `what` is the N_-marked kind of session, letter or consent; `about` says more of it in its own words.
+    `due` is the moment by which the law wants it done. What only runs out does so on the day `since`.
     """
 
     kind: TaskKind
@@ -51,6 +60,8 @@ class Task:
     since: date
     who: str
     mine: bool
+    about: str = ""
+    due: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -120,10 +131,15 @@ def today_sheet(work: Work) -> TodaySheet:
     """Everything the first screen shows, in one reading."""
     sees_clients = work.who.may(Right.CLIENTS_SEE)
     clinical = work.who.may(Right.CLINICAL_SEE)
+    consents = _consents(work) if sees_clients else []
     tasks = [
+        *(task for task in consents if task.due is not None),
         *(_unsigned(work) if clinical else ()),
+        *(_placements(work) if sees_clients else ()),
         *(_unfinished(work) if sees_clients else ()),
+        *_typing(work),
         *(_letters(work) if work.who.may(Right.LETTERS_SEE) else ()),
+        *(task for task in consents if task.due is None),
     ]
     return TodaySheet(
         work.today,
@@ -193,13 +209,75 @@ def _unsigned(work: Work) -> list[Task]:
     ]
 
 
-def _unfinished(work: Work) -> list[Task]:
-    """Intakes that have not led to admission; one without a counsellor is everybody's."""
+def _placements(work: Work) -> list[Task]:
+    """Clients placed by the law whose time runs out, the nearest first."""
+    soon = work.today + timedelta(days=PLACEMENT_ALARM[0])
     query = (
         select(Episode, Client, Account.name)
         .join(Client, Client.id == Episode.client_id)
         .join(Account, Account.id == Episode.counsellor_id, isouter=True)
-        .where(Episode.state.in_(_BEFORE))
+        .where(Episode.placement_ends <= soon, Episode.state.in_([*_BEFORE, EpisodeState.ADMITTED]))
+        .order_by(Episode.placement_ends)
+        .limit(_MOST)
+    )
+    return [
+        Task(
+            TaskKind.PLACEMENT,
+            client.id,
+            client.record_number,
+            client.name,
+            "",
+            episode.placement_ends,
+            counsellor or "",
+            episode.counsellor_id in (None, work.who.account_id),
+        )
+        for episode, client, counsellor in work.session.execute(query)
+        if episode.placement_ends is not None
+    ]
+
+
+def _typing(work: Work) -> list[Task]:
+    """Intakes typed and not saved: one's own, and those a colleague left, to be taken over."""
+    mine = work.who.account_id
+    query = (
+        select(KeptDraft, Client.record_number, Account.name)
+        .join(Account, Account.id == KeptDraft.account_id)
+        .join(Client, Client.id == KeptDraft.client_id, isouter=True)
+        .where(KeptDraft.kind == "intake")
+        .order_by(KeptDraft.saved_at)
+        .limit(_MOST)
+    )
+    if not work.who.may(Right.CLINICAL_WRITE):
+        query = query.where(KeptDraft.account_id == mine)
+    return [
+        Task(
+            TaskKind.DRAFT,
+            draft.id,
+            record_number or "",
+            draft.content.get("client", {}).get("name", ""),
+            "",
+            draft.saved_at.astimezone(work.zone).date(),
+            author,
+            draft.account_id == mine,
+        )
+        for draft, record_number, author in work.session.execute(query)
+        if draft.client_id is None or draft.account_id != mine  # one's own of a client stands among intakes
+    ]
+
+
+def _unfinished(work: Work) -> list[Task]:
+    """Intakes that have not led to admission, or are not signed; one without a counsellor is everybody's."""
+    unsigned = select(Intake.episode_id).where(Intake.signed_at.is_(None))
+    query = (
+        select(Episode, Client, Account.name)
+        .join(Client, Client.id == Episode.client_id)
+        .join(Account, Account.id == Episode.counsellor_id, isouter=True)
+        .where(
+            or_(
+                Episode.state.in_(_BEFORE),
+                and_(Episode.id.in_(unsigned), Episode.state == EpisodeState.ADMITTED),
+            )
+        )
         .order_by(Episode.opened_at)
         .limit(_MOST)
     )
@@ -241,6 +319,26 @@ def _letters(work: Work) -> list[Task]:
             letter.written_by == work.who.account_id or (signs and not letter.number),
         )
         for letter, client, author in work.session.execute(query)
+    ]
+
+
+def _consents(work: Work) -> list[Task]:
+    """Withdrawals under their three days, and consents to be renewed: the counsellor sees to them."""
+    names = dict(work.session.execute(select(Account.id, Account.name)).all())
+    return [
+        Task(
+            TaskKind.CONSENT if each.due is None else TaskKind.WITHDRAWAL,
+            each.consent_id,
+            each.record_number,
+            each.name,
+            each.kind.label,
+            each.since,
+            names.get(each.counsellor_id or 0, ""),
+            each.counsellor_id in (None, work.who.account_id) and work.who.may(Right.CLINICAL_WRITE),
+            each.receiver,
+            each.due,
+        )
+        for each in consent_tasks(work)
     ]
 
 

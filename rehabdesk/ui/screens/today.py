@@ -11,14 +11,19 @@ from rehabdesk import i18n
 from rehabdesk.desk import Desk
 from rehabdesk.domain.dates import near_day, show_day, show_time, weekday_and_day
 from rehabdesk.domain.episodes import Setting
+from rehabdesk.domain.intake_origin import placement_alarm
 from rehabdesk.domain.rights import Right
 from rehabdesk.domain.topics import Topic
+from rehabdesk.errors import DeskError
 from rehabdesk.i18n import N_, _, ngettext
+from rehabdesk.services.consents import one_consent
 from rehabdesk.services.counselling import note_sheet
+from rehabdesk.services.drafts import list_drafts, list_everyones_drafts, take_over_draft
 from rehabdesk.services.today import Census, ClassToday, SessionToday, Task, TaskKind, TodaySheet, today_sheet
-from rehabdesk.ui import theme
+from rehabdesk.ui import talk, theme
 from rehabdesk.ui.privacy import shown_name
 from rehabdesk.ui.screen import Place, Screen
+from rehabdesk.ui.screens.consents.words import days_left, time_left
 from rehabdesk.ui.widgets.agenda import Agenda, AgendaRow
 from rehabdesk.ui.widgets.buttons import Button, Segmented
 from rehabdesk.ui.widgets.cards import Card, EmptyState, Line
@@ -26,16 +31,24 @@ from rehabdesk.ui.widgets.labels import Badge, Icon, Label, OneLine
 
 _LATE, _VERY_LATE = 2, 5  # days a note may wait before it turns amber, then red
 _ICONS = {
+    TaskKind.WITHDRAWAL: ("consent", "bad"),
     TaskKind.NOTE: ("sign", "warn"),
+    TaskKind.PLACEMENT: ("legal", "warn"),
     TaskKind.INTAKE: ("write note", "info"),
+    TaskKind.DRAFT: ("edit", "info"),
     TaskKind.LETTER: ("letters", "info"),
     TaskKind.PRINT: ("print", "ok"),
+    TaskKind.CONSENT: ("consent", "neu"),
 }
 _ACTIONS = {
+    TaskKind.WITHDRAWAL: N_("Carry out"),
     TaskKind.NOTE: N_("Sign"),
+    TaskKind.PLACEMENT: N_("Open"),
     TaskKind.INTAKE: N_("Go on"),
+    TaskKind.DRAFT: N_("Go on"),
     TaskKind.LETTER: N_("Open"),
     TaskKind.PRINT: N_("Print"),
+    TaskKind.CONSENT: N_("Renew"),
 }
 _GREETINGS = (
     (11, N_("Good morning, {name}.")),
@@ -48,7 +61,15 @@ class TodayScreen(Screen):
     """Opens on the first action; Down and Enter do one after the other."""
 
     topics = frozenset(
-        {Topic.CLIENTS, Topic.EPISODES, Topic.NOTES, Topic.TRAINING, Topic.BACKUPS, Topic.LETTERS}
+        {
+            Topic.CLIENTS,
+            Topic.EPISODES,
+            Topic.CONSENTS,
+            Topic.NOTES,
+            Topic.TRAINING,
+            Topic.BACKUPS,
+            Topic.LETTERS,
+        }
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -146,8 +167,30 @@ class TodayScreen(Screen):
                 self._open_note(note_id)
             case (TaskKind.INTAKE, int(client_id)):
                 self.go.emit(Place("intake", client_id))
+            case (TaskKind.PLACEMENT, int(client_id)):
+                self.go.emit(Place("client", client_id))
+            case (TaskKind.DRAFT, int(draft_id)):
+                self._go_on_typing(draft_id)
             case (TaskKind.LETTER | TaskKind.PRINT, int(letter_id)):
                 self.go.emit(Place("letters", letter_id))
+            case (TaskKind.WITHDRAWAL | TaskKind.CONSENT, int(consent_id)):
+                client_id = self._desk.ask(one_consent, consent_id).client_id
+                self.go.emit(Place("client", client_id, tab="consents", text=str(consent_id)))
+
+    def _go_on_typing(self, draft_id: int) -> None:
+        """One's own unfinished intake, or a colleague's, which becomes one's own."""
+        mine = {row.id: row.key for row in self._desk.ask(list_drafts, "intake")}
+        client_id = None
+        if draft_id in mine:
+            key = mine[draft_id]
+        else:
+            found = {row.id: row.client_id for row in self._desk.ask(list_everyones_drafts, "intake")}
+            try:
+                key, client_id = self._desk.run(take_over_draft, draft_id), found.get(draft_id)
+            except DeskError as error:
+                talk.tell(self, _("That did not work"), str(error))
+                return
+        self.go.emit(Place("intake", client_id, tab=key))
 
     def _open_session(self, key: Hashable) -> None:
         match key:
@@ -260,9 +303,39 @@ def _age_chip(since: date, today: date) -> tuple[str, str, str]:
     return words, "warn" if days >= _LATE else "neu", "time"
 
 
-def _task_row(task: Task, today: date, mine_only: bool) -> AgendaRow:
+def _task_chip(task: Task, now: datetime) -> tuple[str, str, str]:
+    if task.due is not None:
+        return (*time_left(task.due, now), "time")
+    if task.kind is TaskKind.CONSENT:
+        return days_left(task.since, now.date()), "neu", "time"
+    if task.kind is TaskKind.PLACEMENT:
+        return _due_chip(task.since, now.date())
+    return _age_chip(task.since, now.date())
+
+
+def _due_chip(due: date, today: date) -> tuple[str, str, str]:
+    """How much time is left of a placement; from the last alarm on it is red."""
+    left = (due - today).days
+    if left < 0:
+        return _("Over"), "bad", "overdue"
+    words = ngettext("{count} day left", "{count} days left", left).format(count=left)
+    tone = ("neu", "warn", "bad")[placement_alarm(due, today) or 0]
+    return words, tone, "time" if tone != "bad" else "overdue"
+
+
+def _action(task: Task) -> str:
+    if task.kind is TaskKind.DRAFT and not task.mine:
+        return _("Take over")
+    return _(_ACTIONS[task.kind]) if task.mine else _("Open")
+
+
+def _task_row(task: Task, now: datetime, mine_only: bool) -> AgendaRow:
     since = show_day(task.since)
+    if task.kind in (TaskKind.CONSENT, TaskKind.PLACEMENT):
+        since = _("until {date}").format(date=since)
     said = [_(task.what), since] if task.what else [_("since {day}").format(day=since)]
+    if task.about:
+        said.insert(1, task.about)
     if not mine_only and task.who:
         said.append(task.who)
     return AgendaRow(
@@ -271,7 +344,7 @@ def _task_row(task: Task, today: date, mine_only: bool) -> AgendaRow:
         ", ".join(said),
         group=_(task.kind.label),
         icon=_ICONS[task.kind],
-        chip=_age_chip(task.since, today),
+        chip=_task_chip(task, now),
         action=_(_ACTIONS[task.kind]) if task.mine else _("Open"),
     )
 
@@ -354,7 +427,7 @@ class _TaskCard(Card):
         mine_only = self._whose.key() == "mine"
         tasks = mine if mine_only else list(sheet.tasks)
         steps = _first_steps(sheet, desk) if not sheet.tasks else []
-        rows = steps or [_task_row(task, sheet.today, mine_only) for task in tasks]
+        rows = steps or [_task_row(task, desk.now(), mine_only) for task in tasks]
         self.heading.setText(_("Start here") if steps else _("To do"))
         self._badge.show_number(0 if steps else len(tasks))
         self._whose.show_count("mine", len(mine))

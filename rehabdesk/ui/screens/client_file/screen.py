@@ -55,7 +55,7 @@ TABS = (
     Tab("assessments", Right.CLINICAL_SEE, N_("Assessments"), "assessments", "ClientAssessments"),
     Tab("training", Right.TRAINING_SEE, N_("Training"), "training", "ClientTraining"),
     Tab("letters", Right.LETTERS_SEE, N_("Letters"), "letters", "ClientLetters"),
-    Tab("consents", Right.CLIENTS_SEE, N_("Consents"), "consents", "ClientConsents"),
+    Tab("consents", Right.CLIENTS_SEE, N_("Consents"), "consents.client", "ClientConsents"),
     Tab("documents", Right.CLIENTS_SEE, N_("Documents"), "documents", "ClientDocuments"),
     Tab("timeline", Right.CLINICAL_SEE, N_("Timeline"), "client_file.timeline", "ClientTimeline"),
     Tab("identity", Right.CLIENTS_SEE, N_("Identity"), "client_file.identity", "Identity"),

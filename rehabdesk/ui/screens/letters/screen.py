@@ -142,6 +142,7 @@ class LettersScreen(Screen):
         ):
             button.clicked.connect(slot)
         side.client_asked.connect(self._open_client)
+        side.form.consents_asked.connect(self._open_consents)
         for keys, act in (("Ctrl+F", self._focus_search), ("Ctrl+S", self.save)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
         for keys in side.by_keys:
@@ -503,6 +504,10 @@ class LettersScreen(Screen):
     def _open_client(self) -> None:
         if self._sheet is not None and self._sheet.row.client_id is not None:
             self.go.emit(Place("client", self._sheet.row.client_id, tab="letters"))
+
+    def _open_consents(self) -> None:
+        if self._sheet is not None and self._sheet.row.client_id is not None:
+            self.go.emit(Place("client", self._sheet.row.client_id, tab="consents"))
 
     def _focus_search(self) -> None:
         self.search.setFocus()

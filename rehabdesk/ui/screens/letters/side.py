@@ -12,7 +12,7 @@ from rehabdesk.i18n import _, ngettext
 from rehabdesk.services.letters import LetterSheet
 from rehabdesk.ui.screens.letters.steps import LetterSteps
 from rehabdesk.ui.screens.letters.words import client_of
-from rehabdesk.ui.screens.letters.writing import LetterForm
+from rehabdesk.ui.screens.letters.writing import LetterForm, say_basis
 from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.cards import Card, Facts, Line
 from rehabdesk.ui.widgets.choices import CheckGrid
@@ -161,5 +161,7 @@ class LetterSide(Card):
         if sheet.copies:
             said = ngettext("{count} time", "{count} times", sheet.copies).format(count=sheet.copies)
             facts.append((_("Printed or saved"), said))
+        if sheet.basis.outside:
+            facts.append((_("Ground"), say_basis(sheet.basis)))
         facts.append((_("Purpose"), sheet.draft.purpose or sheet.draft.request or "-"))
         return facts

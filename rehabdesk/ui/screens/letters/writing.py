@@ -6,10 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
+from rehabdesk.domain.dates import show_day
 from rehabdesk.domain.disclosure import Disclosure
 from rehabdesk.domain.fields import Problem
-from rehabdesk.domain.letters import USUAL, LetterDraft, LetterKind, fields_of
+from rehabdesk.domain.letters import USUAL, LetterDraft, LetterKind, fields_of, goes_outside
 from rehabdesk.i18n import _
+from rehabdesk.services.letter_basis import Basis
 from rehabdesk.services.letters import LetterSheet
 from rehabdesk.services.partners import find_partners
 from rehabdesk.ui.forms import Form, say
@@ -18,9 +20,13 @@ from rehabdesk.ui.widgets.choices import CheckGrid, PickEdit
 
 _ORDER = (
     "kind",
+    "purpose",
     "partner_id",
     "recipient",
-    "purpose",
+    "given_to",
+    "aim",
+    "without",
+    "without_note",
     "subject",
     "request",
     "condition",
@@ -37,6 +43,7 @@ class LetterForm(QWidget):
     """Only the fields this kind of letter uses. What is typed is heard at `changed`."""
 
     changed = Signal()
+    consents_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,16 +61,16 @@ class LetterForm(QWidget):
         column.addLayout(self._warnings)
         column.addWidget(self.form)
         column.addStretch()
-        for name in ("purpose", "request", "partner_id"):
+        for name in ("purpose", "request", "aim", "without", "without_note"):
             self.form.rows[name].set_needed(True)
         self.form.changed.connect(self._typed)
         self._kind = LetterKind.COMPLETION
+        self._basis = Basis(False)
 
     def show_letter(self, sheet: LetterSheet) -> None:
         """The draft as it was stored last."""
         self.offer_partners(sheet.draft.partner_id)
         self.form.show(sheet.draft)
-        self._fit_kind(sheet.draft.kind)
         self.show_warnings(sheet)
 
     def offer_partners(self, chosen: int | None) -> None:
@@ -73,10 +80,18 @@ class LetterForm(QWidget):
         self.form.set_picks("partner_id", offered)
 
     def show_warnings(self, sheet: LetterSheet) -> None:
-        """What to know before it is signed; what is missing is said only then."""
+        """What it rests on and what to know before it is signed; what is missing is said only then."""
+        self._basis = sheet.basis
+        self._fit_kind(self.draft().kind)
         while item := self._warnings.takeAt(0):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
+        if sheet.basis.outside:
+            covered = sheet.basis.consent is not None
+            asks = _("Consents") if not covered else ""
+            banner = Banner(say_basis(sheet.basis), "ok" if covered else "warn", asks)
+            banner.acted.connect(self.consents_asked)
+            self._warnings.addWidget(banner)
         for problem in sheet.problems:
             if problem.field == "disclosed" or (problem.field == "kind" and not problem.missing):
                 self._warnings.addWidget(Banner(_said(problem), "warn"))
@@ -90,9 +105,8 @@ class LetterForm(QWidget):
 
     def focus_first_empty(self) -> None:
         for name in fields_of(self._kind):
-            row = self.form.rows[name]
-            if name in ("purpose", "request", "partner_id") and not self.form.editors[name].value():
-                self.form.focus_field(row.name)
+            if name in _first_of(self._kind) and not self.form.editors[name].value():
+                self.form.focus_field(name)
                 return
         self.form.focus_field("kind")
 
@@ -101,14 +115,37 @@ class LetterForm(QWidget):
             kind = self.form.editors["kind"].value()
             if isinstance(kind, LetterKind) and kind is not self._kind:
                 self.form.editors["disclosed"].show_value(USUAL[kind])
-                self._fit_kind(kind)
+        self._fit_kind(self.draft().kind)
         self.changed.emit()
 
     def _fit_kind(self, kind: LetterKind) -> None:
         self._kind = kind
-        used = ("kind", "disclosed", *fields_of(kind))
+        used = {"kind", "disclosed", *fields_of(kind)}
+        if goes_outside(self.draft()):
+            used.add("aim")
+            if self._basis.consent is None:
+                used |= {"without", "without_note"}
         for name, row in self.form.rows.items():
             row.setVisible(name in used)
+        self.form.rows["partner_id"].set_needed(kind is LetterKind.REFERRAL)
+
+
+def _first_of(kind: LetterKind) -> tuple[str, ...]:
+    return ("partner_id", "request") if kind is LetterKind.REFERRAL else ("purpose",)
+
+
+def say_basis(basis: Basis) -> str:
+    """What a letter to somebody outside rests on, in a sentence."""
+    if (consent := basis.consent) is not None:
+        said = _("Rests on the release of {date} to {receiver}, valid until {until}.")
+        until = show_day(consent.until) if consent.until else "-"
+        return said.format(date=show_day(consent.given_on), receiver=consent.receiver, until=until)
+    if basis.without is not None:
+        return _("Without consent: {reason}.").format(reason=_(basis.without.label))
+    if basis.untold:
+        items = ", ".join(_(item.label) for item in basis.untold)
+        return _("The consent for this receiver does not cover: {fields}.").format(fields=items)
+    return _("No consent covers this letter. Have one signed, or say why it goes out without.")
 
 
 def _said(problem: Problem) -> str:

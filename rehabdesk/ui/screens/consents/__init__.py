@@ -1,0 +1,1 @@
+"""Consents of a client: in force and missing, recorded, printed, withdrawn."""
