@@ -50,6 +50,7 @@ from rehabdesk.services import demo_text as said
 from rehabdesk.services.centre import Founder, found_centre
 from rehabdesk.services.demo_classes import add_classes
 from rehabdesk.services.demo_consents import add_withdrawal, consents_of
+from rehabdesk.services.demo_documents import add_documents
 from rehabdesk.services.demo_letters import add_letters
 
 PASSWORD = "cendana wangi 14"
@@ -148,6 +149,7 @@ def make_demo(
     head = ACCOUNTS[HEAD - 1]
     add_letters(store, Person(HEAD, head.name, head.roles), Random(seed), day, zone)
     add_withdrawal(store, Person(HEAD, head.name, head.roles), day, zone)
+    add_documents(store, Person(HEAD, head.name, head.roles), Random(seed), day, zone)
     store.engine.dispose()  # the next connection syncs every commit again
     return store
 
