@@ -14,7 +14,7 @@ from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import DeskError
 from rehabdesk.i18n import N_, _
 from rehabdesk.services.centre import centre_sheet
-from rehabdesk.services.clients import find_clients
+from rehabdesk.services.clients import file_of, find_clients
 from rehabdesk.services.letters import count_waiting, list_letters
 from rehabdesk.settings import Settings
 from rehabdesk.ui import talk
@@ -30,6 +30,7 @@ from rehabdesk.ui.window import Window
 PLACES = (
     RailPlace("today", "today", N_("Today"), None, N_("Today")),
     RailPlace("clients", "clients", N_("Clients"), Right.CLIENTS_SEE, N_("Clients")),
+    RailPlace("waiting", "waiting", N_("Waiting list"), Right.WAITING_SEE, N_("Queue")),
     RailPlace("sessions", "sessions", N_("Sessions"), Right.CLINICAL_SEE, N_("Sessions")),
     RailPlace("training", "training", N_("Training"), Right.TRAINING_SEE, N_("Class")),
     RailPlace("letters", "letters", N_("Letters"), Right.LETTERS_SEE, N_("Letters")),
@@ -42,6 +43,7 @@ PLACES = (
 _SCREENS = {
     "today": ("today", "TodayScreen"),
     "clients": ("clients", "ClientsScreen"),
+    "waiting": ("waiting", "WaitingScreen"),
     "sessions": ("counselling", "SessionsScreen"),
     "training": ("training.screen", "TrainingScreen"),
     "partners": ("partners", "PartnersScreen"),
@@ -96,10 +98,13 @@ class Places(QObject):
         made["client"] = self._client
         made["intake"] = self._intake
         made["discharge"] = self._discharge
+        made["merging"] = self._merging
         made["assessment"] = self._assessment
         made["letters"] = self._letters
         made["backups"] = self._backups
         made["settings"] = self._settings
+        made["importing"] = self._importing
+        made["exporting"] = self._exporting
         return made
 
     def _plain(self, module: str, kind: str) -> Callable[[Place], Screen]:
@@ -114,7 +119,7 @@ class Places(QObject):
         from rehabdesk.ui.screens.client_file import ClientFile
 
         assert place.id is not None
-        return ClientFile(self._desk, place.id)
+        return ClientFile(self._desk, self._desk.ask(file_of, place.id))
 
     def _intake(self, place: Place) -> Screen:
         from rehabdesk.ui.screens.intake.screen import IntakeScreen
@@ -133,6 +138,12 @@ class Places(QObject):
         assert place.id is not None
         return AssessmentScreen(self._desk, place.id)
 
+    def _merging(self, place: Place) -> Screen:
+        from rehabdesk.ui.screens.merging import MergingScreen
+
+        assert place.id is not None
+        return MergingScreen(self._desk, place.id)
+
     def _letters(self, _place: Place) -> Screen:
         from rehabdesk.ui.screens.letters import LettersScreen
 
@@ -144,6 +155,16 @@ class Places(QObject):
         screen = BackupsScreen(self._desk, self._background, self._folders, self._keep_folders)
         screen.restored.connect(self.restored)
         return screen
+
+    def _importing(self, _place: Place) -> Screen:
+        from rehabdesk.ui.screens.importing import ImportingScreen
+
+        return ImportingScreen(self._desk, self._background)
+
+    def _exporting(self, place: Place) -> Screen:
+        from rehabdesk.ui.screens.exporting import ExportingScreen
+
+        return ExportingScreen(self._desk, self._background, place.id)
 
     def _settings(self, _place: Place) -> Screen:
         from rehabdesk.ui.screens.settings import SettingsScreen
@@ -179,8 +200,17 @@ class Places(QObject):
         found = []
         if may(Right.CLIENTS_WRITE):
             found.append(Found(do, "new client", _("New client"), Place("intake"), keys="Ctrl+N"))
+        if may(Right.WAITING_SEE) and may(Right.CLIENTS_WRITE):
+            found.append(Found(do, "phone", _("New enquiry"), Place("waiting", text="new")))
+        if may(Right.WAITING_SEE):
+            found.append(Found(do, "inpatient", _("Beds"), Place("waiting", tab="beds")))
+            found.append(Found(do, "chart", _("Waiting times"), Place("waiting", tab="times")))
         if may(Right.LETTERS_WRITE):
             found.append(Found(do, "letter", _("New letter"), Place("letters", text="new")))
+        if may(Right.IMPORT):
+            found.append(Found(do, "import", _("Bring an old register in"), Place("importing")))
+        if may(Right.EXPORT):
+            found.append(Found(do, "export", _("Export"), Place("exporting")))
         if may(Right.BACKUP):
             found.append(Found(do, "backups", _("Back up now"), self._back_up_now, keys="Ctrl+B"))
         return found

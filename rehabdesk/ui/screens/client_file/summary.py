@@ -172,7 +172,7 @@ class Summary(QWidget):
         for each in found:
             words = f"{_(each.kind.label)}: {each.words[:1].lower()}{each.words[1:]}"
             mend = Button(_("Open"), "ghost", size="small")
-            mend.setAccessibleName(f"{_('Open')}: {_(each.kind.label)}")
+            mend.setAccessibleName(f"{mend.text()}: {_(each.kind.label)}")
             mend.clicked.connect(partial(self._put_right, each.kind.value))
             self._missing_lines.addWidget(_sentence("warning", "warnMark", words, "ink", mend))
         self.missing.setVisible(bool(found))
