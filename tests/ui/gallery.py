@@ -24,10 +24,12 @@ from rehabdesk.ui.widgets.agenda import Agenda, AgendaRow
 from rehabdesk.ui.widgets.buttons import Button, Check, IconButton, Radio, Segmented, Tabs
 from rehabdesk.ui.widgets.calendar import Calendar
 from rehabdesk.ui.widgets.cards import Banner, Card, EmptyState, Facts
+from rehabdesk.ui.widgets.chart import Point, Stripe, TrendChart
 from rehabdesk.ui.widgets.labels import Badge, Chip, Icon, Initials, Keys, Label, ProgressBar, SavedMark
 from rehabdesk.ui.widgets.palette import Found, Palette
 from rehabdesk.ui.widgets.rail import RailPlace
 from rehabdesk.ui.widgets.stepper import Section, SectionList, Step, Stepper
+from rehabdesk.ui.widgets.track import Score, ScoreLine
 from rehabdesk.ui.window import Window
 
 
@@ -255,6 +257,22 @@ def step_card() -> Card:
     return card
 
 
+def score_card() -> Card:
+    card = Card("Skor")
+    stripes = (Stripe(0, 4, "ok"), Stripe(4, 27, "warn"), Stripe(27, 39, "bad"))
+    card.body.addWidget(ScoreLine(Score("Stimulan", "12", 12, "Sedang", "warn", 0, 39, stripes, 31)))
+    card.body.addWidget(ScoreLine(Score("Opioid", "–", most=39, stripes=stripes, note="2 belum dijawab")))
+    chart = TrendChart()
+    points = [
+        Point(date(2026, 9, 2), 31, "31", "Tinggi"),
+        Point(date(2026, 10, 1), 22, "22", "Sedang"),
+        Point(date(2026, 11, 17), 12, "12", "Sedang"),
+    ]
+    chart.show_trend("Stimulan", points, 0, 39, stripes)
+    card.body.addWidget(chart)
+    return card
+
+
 def day_card() -> Card:
     card = Card("Sesi hari ini", flush=True)
     agenda = Agenda("Sesi hari ini")
@@ -304,7 +322,7 @@ class Gallery(QWidget):
             [type_card(), sign_card()],
             [button_card(), form_card()],
             [banner_card(), table_card(), day_card()],
-            [step_card(), calendar_card()],
+            [step_card(), score_card(), calendar_card()],
         ]
 
 

@@ -185,6 +185,17 @@ def test_two_people_at_one_assessment_see_both_answers(qtbot, desk, client, show
     assert screen.part.answers == kept
 
 
+def test_what_somebody_else_finished_is_shown_finished(qtbot, desk, client, shown):
+    made = begin(desk, client)
+    screen = shown(AssessmentScreen(desk, made))
+    desk.run(finish_assessment, made, desk.run(keep_answers, made, 1, {"1": 3}), date(2026, 11, 17))
+    said = []
+    screen.told.connect(lambda text, tone: said.append(text))
+    qtbot.keyClicks(screen.part.rows, "1")
+    qtbot.waitUntil(lambda: isinstance(screen.part, Result))
+    assert said == ["Orang lain sudah mengakhiri asesmen ini."]
+
+
 def test_numbers_only_questionnaires_say_where_the_words_are(desk, client, shown):
     part = shown(AssessmentScreen(desk, begin(desk, client, "whoqol-bref"))).part
     assert "lembar" in part.note.text()
@@ -215,6 +226,11 @@ def test_the_file_lists_begins_and_compares(qtbot, desk, client, clock, shown):
     assert gone[-1] == Place("assessment", 3)
     tab.refresh()
     assert [row.name for row in tab.table.rows()] == ["GAD-7", "PHQ-9", "PHQ-9"]
+    with talk.script([True]):  # another GAD-7: the unfinished one is gone on with
+        tab.begin()
+        dialog_of(BeginDialog, tab).table.choose("gad-7")
+        dialog_of(BeginDialog, tab).begin()
+    assert gone[-1] == Place("assessment", 3)
     with talk.script(["Salah klien"]):
         tab.table.choose(3)
         tab.ask_discard()

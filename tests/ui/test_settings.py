@@ -182,8 +182,11 @@ def test_this_computers_choices_go_to_its_settings(qtbot, screen, changed) -> No
 @pytest.mark.parametrize(
     ("roles", "tabs"),
     [
-        ((Role.ADMIN,), ["centre", "programmes", "accounts", "machine"]),
-        ((Role.HEAD,), ["centre", "programmes", "machine"]),
+        (
+            (Role.ADMIN,),
+            ["centre", "programmes", "rooms", "instruments", "accounts", "merges", "machine"],
+        ),
+        ((Role.HEAD,), ["centre", "programmes", "rooms", "instruments", "merges", "machine"]),
         ((Role.COUNSELLOR,), ["machine"]),
     ],
 )

@@ -6,10 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from rehabdesk.desk import Desk
-from rehabdesk.domain.instruments import Occasion, Wording, in_words
+from rehabdesk.domain.episodes import EpisodeState
+from rehabdesk.domain.instruments import AssessmentState, Occasion, Wording, in_words
 from rehabdesk.errors import DeskError
 from rehabdesk.i18n import _, ngettext
-from rehabdesk.services.assessments import begin_assessment
+from rehabdesk.services.assessments import begin_assessment, list_assessments
+from rehabdesk.services.clients import client_row
 from rehabdesk.services.instruments import InstrumentRow, list_instruments
 from rehabdesk.ui import talk, theme
 from rehabdesk.ui.tables import Column, Table
@@ -23,9 +25,7 @@ class BeginDialog(Dialog):
 
     begun = Signal(int)  # assessment id
 
-    def __init__(
-        self, parent: QWidget, desk: Desk, client_id: int, occasion: Occasion, code: str = ""
-    ) -> None:
+    def __init__(self, parent: QWidget, desk: Desk, client_id: int, code: str = "") -> None:
         super().__init__(parent, _("New assessment"), width=680)
         self._desk, self._client_id = desk, client_id
         self.table = Table(
@@ -47,23 +47,52 @@ class BeginDialog(Dialog):
         self.body.addWidget(Label(_("Occasion"), "label", "ink2"))
         self.occasion = ChoiceEdit(Occasion, required=True)
         self.occasion.setAccessibleName(_("Occasion"))
-        self.occasion.show_value(occasion)
+        self.occasion.show_value(likely_occasion(desk.ask(client_row, client_id).state))
         self.body.addWidget(self.occasion)
         self.add_cancel()
         self.add_action(_("Begin"), icon="next").clicked.connect(self.begin)
         self.table.opened.connect(self.begin)
 
     def begin(self, _row: object = None) -> None:
+        """One of the same kind that was not finished is offered first."""
         row = self.table.current()
         if not isinstance(row, InstrumentRow):
             return
+        for known in self._desk.ask(list_assessments, self._client_id):
+            if known.code == row.code and known.state is AssessmentState.OPEN:
+                unfinished = known.id
+                break
+        else:
+            self._begin(row.code)
+            return
+        talk.ask(
+            self,
+            _("Go on with the unfinished {instrument}?").format(instrument=row.name),
+            _("One was begun and not finished. Its answers are kept."),
+            yes=_("Go on with it"),
+            no=_("Begin another"),
+            then=lambda: self._leave_with(unfinished),
+            otherwise=lambda: self._begin(row.code),
+        )
+
+    def _begin(self, code: str) -> None:
         try:
-            made = self._desk.run(begin_assessment, self._client_id, row.code, occasion=self.occasion.value())
+            made = self._desk.run(begin_assessment, self._client_id, code, occasion=self.occasion.value())
         except DeskError as error:
             talk.tell(self, _("That did not work"), str(error))
             return
+        self._leave_with(made)
+
+    def _leave_with(self, assessment_id: int) -> None:
         self.close()
-        self.begun.emit(made)
+        self.begun.emit(assessment_id)
+
+
+def likely_occasion(state: EpisodeState | None) -> Occasion:
+    """What is most likely meant: at intake until the client is admitted, aftercare once discharged."""
+    if state is EpisodeState.ADMITTED:
+        return Occasion.DURING
+    return Occasion.AFTERCARE if state is EpisodeState.DISCHARGED else Occasion.INTAKE
 
 
 def wording_chip(row: InstrumentRow) -> tuple[str, str, str]:

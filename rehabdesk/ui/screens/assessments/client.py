@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
 from rehabdesk.domain.dates import show_day
-from rehabdesk.domain.episodes import EpisodeState
-from rehabdesk.domain.instruments import AssessmentState, KeptScore, Occasion, in_words
+from rehabdesk.domain.instruments import AssessmentState, KeptScore, in_words
 from rehabdesk.domain.rights import Right
 from rehabdesk.errors import DeskError
 from rehabdesk.i18n import _
@@ -22,7 +21,6 @@ from rehabdesk.services.assessments import (
     list_assessments,
     score_history,
 )
-from rehabdesk.services.clients import client_row
 from rehabdesk.ui import talk, theme
 from rehabdesk.ui.screen import Place
 from rehabdesk.ui.screens.assessments.beginning import BeginDialog
@@ -48,7 +46,7 @@ class ClientAssessments(QWidget):
         self.table = Table(
             [
                 Column(_("Instrument"), lambda row: row.name, second=_about, share=2),
-                Column(_("Date"), _day, width=100),
+                Column(_("Date"), self._day, width=100),
                 Column(_("State"), chip=_state_chip, width=130),
                 Column(_("Result"), _result, chip=_result_chip, share=2),
                 Column(_("By"), lambda row: row.by.split(",")[0], share=1.3),
@@ -148,7 +146,7 @@ class ClientAssessments(QWidget):
     # what the person does
 
     def begin(self) -> None:
-        dialog = BeginDialog(self, self._desk, self._client_id, self._occasion())
+        dialog = BeginDialog(self, self._desk, self._client_id)
         dialog.begun.connect(self._go_to)
         dialog.open()
 
@@ -189,12 +187,9 @@ class ClientAssessments(QWidget):
             found.append(("Alt+A", _("New assessment")))
         return [*found, ("Esc", _("Back to the list"))]
 
-    def _occasion(self) -> Occasion:
-        """What is most likely meant: at intake until the client is admitted, aftercare once discharged."""
-        state = self._desk.ask(client_row, self._client_id).state
-        if state is EpisodeState.ADMITTED:
-            return Occasion.DURING
-        return Occasion.AFTERCARE if state is EpisodeState.DISCHARGED else Occasion.INTAKE
+    def _day(self, row: AssessmentRow) -> str:
+        begun = row.begun_at.astimezone(self._desk.now().tzinfo).date()
+        return show_day(row.assessed_on or begun)
 
     def _open(self, row: AssessmentRow) -> None:
         self._go_to(row.id)
@@ -209,10 +204,6 @@ class ClientAssessments(QWidget):
 
 def _about(row: AssessmentRow) -> str:
     return ", ".join((_(row.occasion.label), in_words(row.title)))
-
-
-def _day(row: AssessmentRow) -> str:
-    return show_day(row.assessed_on or row.begun_at.date())
 
 
 def _state_chip(row: AssessmentRow) -> tuple[str, str, str]:

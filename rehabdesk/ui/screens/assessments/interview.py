@@ -13,6 +13,7 @@ from rehabdesk.domain.dates import show_time
 from rehabdesk.domain.instruments import (
     REFUSED,
     Answers,
+    AssessmentState,
     Given,
     Instrument,
     Item,
@@ -42,6 +43,7 @@ class Interview(QWidget):
     """One unfinished assessment. `instrument` carries the centre's own wording where it has typed one in."""
 
     finished = Signal()
+    closed = Signal()  # somebody else has ended it
     told = Signal(str, str)
 
     def __init__(self, desk: Desk, sheet: AssessmentSheet, parent: QWidget | None = None) -> None:
@@ -365,6 +367,9 @@ class Interview(QWidget):
         self.mark.show_saved(show_time(self._desk.now().time(), language()))
 
     def _say_failed(self, why: str) -> None:
+        if self._desk.ask(assessment_sheet, self._sheet.id).state is not AssessmentState.OPEN:
+            self.closed.emit()
+            return
         self.mark.show_unsaved()
         self.trouble.say(why, "bad", _("Try again"))
         self.trouble.show()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
-from rehabdesk.domain.instruments import AssessmentState, Occasion
+from rehabdesk.domain.instruments import AssessmentState
 from rehabdesk.domain.rights import Right
 from rehabdesk.domain.topics import Topic
 from rehabdesk.i18n import _
@@ -39,6 +39,7 @@ class AssessmentScreen(Screen):
         part.told.connect(self.told)
         if isinstance(part, Interview):
             part.finished.connect(self._finished)
+            part.closed.connect(self._closed)
         else:
             part.again_asked.connect(self.begin_again)
             part.left.connect(self._to_file)
@@ -57,10 +58,12 @@ class AssessmentScreen(Screen):
         self.setFocus()
         self.tell(_("The assessment is finished."))
 
+    def _closed(self) -> None:
+        self.refresh()
+        self.tell(_("Somebody else has ended this assessment meanwhile."), "warn")
+
     def begin_again(self) -> None:
-        dialog = BeginDialog(
-            self, self._desk, self._sheet.client_id, Occasion.DURING, self._sheet.instrument.code
-        )
+        dialog = BeginDialog(self, self._desk, self._sheet.client_id, self._sheet.instrument.code)
         dialog.begun.connect(self._go_to)
         dialog.open()
 
