@@ -47,21 +47,21 @@ def add_documents(store: Store, who: Person, random: Random, today: date, zone: 
         moment = datetime.combine(day, time(random.randint(8, 15), random.randint(0, 59)), zone)
         with Session(store.writing) as session, session.begin():
             work = Work(session, who, moment.astimezone(UTC), zone)
-            set_photo(work, client, _face(random))
-            card = _paper((860, 540), "#cfe3ec", ["KARTU CONTOH", name, number, _NOT_REAL])
+            set_photo(work, client, draw_face(random))
+            card = draw_specimen((860, 540), "#cfe3ec", ["KARTU CONTOH", name, number, _NOT_REAL])
             add_document(work, client, DocumentDraft(DocumentKind.KTP), "ktp.jpg", card)
             tick_paper(work, client, EntryPaper.STAMPS, True)
             if place % 3 != 1:
-                family = _paper((1100, 780), "#e8efe2", ["KARTU KELUARGA CONTOH", name, _NOT_REAL])
+                family = draw_specimen((1100, 780), "#e8efe2", ["KARTU KELUARGA CONTOH", name, _NOT_REAL])
                 add_document(work, client, DocumentDraft(DocumentKind.KK), "kk.jpg", family)
             if place % 2 == 0:
                 title = random.choice(_TESTS)
-                result = _paper((1000, 1414), "#fbfaf6", ["HASIL LABORATORIUM (CONTOH)", title, number])
+                result = draw_specimen((1000, 1414), "#fbfaf6", ["HASIL LAB (CONTOH)", title, number])
                 dated = day - timedelta(days=random.randint(0, 3))
                 add_document(work, client, DocumentDraft(DocumentKind.LAB, title, dated), "lab.jpg", result)
 
 
-def _face(random: Random) -> bytes:
+def draw_face(random: Random) -> bytes:
     """A figure before a red or blue ground."""
     image, draw = _sheet(PHOTO, random.choice(_GROUNDS))
     skin, shirt = random.choice(_SKIN), random.choice(_SHIRTS)
@@ -75,7 +75,8 @@ def _face(random: Random) -> bytes:
     return _jpeg(image)
 
 
-def _paper(size: tuple[int, int], ground: str, lines: list[str]) -> bytes:
+def draw_specimen(size: tuple[int, int], ground: str, lines: list[str]) -> bytes:
+    """A paper with a few words and empty lines."""
     from PIL import ImageFont
 
     image, draw = _sheet(size, ground)

@@ -180,10 +180,13 @@ class _Look(QWidget):
 
     def show_scan(self, scan: Scan) -> None:
         if scan.media is Media.JPEG:
-            self._image = QImage.fromData(scan.content)
+            image = QImage.fromData(scan.content)
         else:
             pages = Pages(scan.content)
-            self._image = pages.draw(0, 2 * self.height() / max(1.0, *pages.size(0)))
+            image = pages.draw(0, 2 * self.height() / max(1.0, *pages.size(0)))
+        room = self.size() * 2
+        smooth = Qt.TransformationMode.SmoothTransformation
+        self._image = image.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, smooth)
         self.update()
 
     def sizeHint(self) -> QSize:

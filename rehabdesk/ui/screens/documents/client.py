@@ -190,8 +190,9 @@ class ClientDocuments(QWidget):
 
     def arrive(self, place: Place) -> None:
         """A document by its id in the text."""
-        if place.text.isdecimal() and self.table.choose(int(place.text)):
-            self.table.setFocus()
+        if place.text.isdecimal():
+            self.table.choose(int(place.text))
+        self.setFocus()
 
     def step_back(self) -> bool:
         if self._pages.currentWidget() is not self.viewer:
@@ -385,9 +386,9 @@ class ClientDocuments(QWidget):
             )
             action = _("Add a document") if self._may_write else ""
             self.empty.say(_("No document of this client yet."), hint, action)
-        said = ngettext("{count} document, {size}", "{count} documents, {size}", len(rows))
-        whole = sum(row.size for row in rows) if not removed else 0
-        self.foot.setText(said.format(count=len(rows), size=size_of(whole)))
+        said = ngettext("{count} document", "{count} documents", len(rows)).format(count=len(rows))
+        whole = "" if removed or not rows else size_of(sum(row.size for row in rows))
+        self.foot.setText(", ".join(part for part in (said, whole) if part))
 
     def _show_papers(self) -> None:
         self.papers.show_papers(self._desk.ask(entry_papers, self._client_id))

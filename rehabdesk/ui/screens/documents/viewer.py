@@ -29,7 +29,10 @@ class Viewer(Card):
         bar = self.preview.bar
         for place, widget in enumerate((self.back, self.title, self.facts)):
             bar.insertWidget(place, widget)
-        bar.insertSpacing(1, 6)
+        bar.setStretch(2, 1)
+        for place in (1, 3):
+            bar.insertSpacing(place, 8)
+        bar.addSpacing(12)
         self.body.addWidget(self.preview, 1)
         for button in (self.print_button, self.save_button):
             bar.addWidget(button)
