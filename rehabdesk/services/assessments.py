@@ -1,14 +1,18 @@
 """Assessments: begun, kept answer by answer, finished and frozen; their scores over time."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import Select, select, update
+from sqlalchemy.orm import Session
 
 from rehabdesk.db.models.accounts import Account
 from rehabdesk.db.models.alerts import Alert
 from rehabdesk.db.models.assessments import Assessment, Definition, InstrumentSetting
+from rehabdesk.db.models.base import canonical
 from rehabdesk.db.models.clients import Client
 from rehabdesk.db.work import Work, same_version
 from rehabdesk.domain.alerts import AlertKind
@@ -33,7 +37,7 @@ from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import Conflict, DeskError, Invalid
 from rehabdesk.i18n import N_, _
 from rehabdesk.services.alerts import close_alert, raise_alert
-from rehabdesk.services.instruments import definition_for, parsed
+from rehabdesk.services.instruments import definition, definition_for, own_texts
 
 CLOSED = N_("This assessment is finished and cannot be changed. Begin a new one.")
 GONE = N_("This assessment was discarded.")
@@ -190,8 +194,38 @@ def finish_assessment(
         row.assessed_on, row.finished_at, row.finished_by = assessed_on, work.now, work.who.account_id
         row.assessed_by = ", ".join(part for part in (account.name, account.title) if part)
         row.state = AssessmentState.FINISHED
+        row.digest = _seal(row, work.session.get_one(Definition, row.definition_id).digest)
     work.touched |= {Topic.ASSESSMENTS, Topic.CLIENTS}
     return result
+
+
+def _seal(row: Assessment, definition_digest: str) -> str:
+    """A hash over what was finished. Not over whose it is: a file may be made one with another."""
+    said = canonical(
+        [
+            definition_digest,
+            row.answers,
+            row.method,
+            row.system,
+            row.scores,
+            row.occasion.value,
+            str(row.assessed_on),
+            str(row.finished_at),
+            row.assessed_by,
+        ]
+    )
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def changed_assessments(session: Session) -> list[int]:
+    """Ids of finished ones that no longer have the hash they were finished with."""
+    query = (
+        select(Assessment, Definition.digest)
+        .join(Definition, Definition.id == Assessment.definition_id)
+        .where(Assessment.finished_at.is_not(None))
+    )
+    rows = session.execute(query, execution_options={"yield_per": 500})
+    return [row.id for row, digest in rows if _seal(row, digest) != row.digest]
 
 
 @needs(Right.CLINICAL_WRITE)
@@ -211,7 +245,7 @@ def _open(work: Work, assessment_id: int) -> tuple[Assessment, Instrument]:
     row = work.session.get_one(Assessment, assessment_id)
     if row.state is not AssessmentState.OPEN:
         raise DeskError(CLOSED if row.state is AssessmentState.FINISHED else GONE)
-    return row, parsed(work.session.get_one(Definition, row.definition_id).content)
+    return row, definition(work, work.session.get_one(Definition, row.definition_id).digest)
 
 
 # reading
@@ -225,20 +259,20 @@ def list_assessments(
     query = _rows().where(Assessment.client_id == client_id).limit(limit)
     if not discarded:
         query = query.where(Assessment.state != AssessmentState.DISCARDED)
-    return [_row(*found) for found in work.session.execute(query)]
+    return [_row(work, *found) for found in work.session.execute(query)]
 
 
-def _rows() -> Select[Assessment, bytes, str]:
+def _rows() -> Select[Assessment, str, str]:
     return (
-        select(Assessment, Definition.content, Account.name)
+        select(Assessment, Definition.digest, Account.name)
         .join(Definition, Definition.id == Assessment.definition_id)
         .join(Account, Account.id == Assessment.kept_by)
         .order_by(Assessment.finished_at.is_not(None), Assessment.assessed_on.desc(), Assessment.id.desc())
     )
 
 
-def _row(row: Assessment, content: bytes, name: str) -> AssessmentRow:
-    known = parsed(content)
+def _row(work: Work, row: Assessment, digest: str, name: str) -> AssessmentRow:
+    known = definition(work, digest)
     return AssessmentRow(
         row.id,
         row.client_id,
@@ -267,14 +301,14 @@ def assessment_sheet(work: Work, assessment_id: int) -> AssessmentSheet:
     found = work.session.execute(_rows().where(Assessment.id == assessment_id)).first()
     if found is None:
         raise DeskError(N_("There is no such assessment."))
-    row, content, name = found
-    known = parsed(content)
+    row, digest, name = found
+    known = definition(work, digest)
     return AssessmentSheet(
         row.id,
         row.version,
         row.client_id,
         row.episode_id,
-        known.with_texts(_own_texts(work, known.code)),
+        known.with_texts(own_texts(work, known.code)),
         row.occasion,
         row.state,
         row.answers,
@@ -289,11 +323,6 @@ def assessment_sheet(work: Work, assessment_id: int) -> AssessmentSheet:
         row.assessed_by or name,
         row.discarded_why,
     )
-
-
-def _own_texts(work: Work, code: str) -> Mapping[str, str]:
-    query = select(InstrumentSetting.texts).where(InstrumentSetting.code == code)
-    return work.session.scalar(query) or {}
 
 
 @needs(Right.CLINICAL_SEE)
@@ -343,25 +372,30 @@ class Series:
 def score_history(work: Work, client_id: int) -> list[Series]:
     """The client's scores by instrument and scale. What was computed another way is a series of its own."""
     query = (
-        select(Assessment, Definition.content)
+        select(Assessment, Definition.digest)
         .join(Definition, Definition.id == Assessment.definition_id)
         .where(Assessment.client_id == client_id, Assessment.state == AssessmentState.FINISHED)
         .order_by(Assessment.assessed_on, Assessment.id)
     )
-    points: dict[tuple[str, str, str, str], list[Point]] = {}
+    points: dict[_Way, list[Point]] = {}
     newest: dict[str, Instrument] = {}
-    for row, content in work.session.execute(query):
-        known = newest[parsed(content).code] = parsed(content)
+    for row, digest in work.session.execute(query):
+        known = definition(work, digest)
+        newest[known.code] = known
         assert row.assessed_on
         for kept in unpack_scores(row.scores):
             if kept.value is not None:
-                key = (known.code, kept.scale, row.method, row.system)
+                key = (known.code, kept.scale, row.method, row.system, kept.least, kept.most)
                 points.setdefault(key, []).append(Point(row.id, row.assessed_on, row.occasion, kept))
     return [_series(newest[key[0]], key, tuple(found)) for key, found in points.items()]
 
 
-def _series(known: Instrument, key: tuple[str, str, str, str], points: tuple[Point, ...]) -> Series:
-    code, scale, method, system = key
+# Instrument, scale, method, system, and the range: another version may count otherwise.
+_Way = tuple[str, str, str, str, Decimal, Decimal]
+
+
+def _series(known: Instrument, key: _Way, points: tuple[Point, ...]) -> Series:
+    code, scale, method, system, _least, _most = key
     declared = known.scale_by_code.get(scale)
     return Series(
         code,

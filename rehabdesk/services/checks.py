@@ -14,6 +14,7 @@ from rehabdesk.db.models.accounts import Account
 from rehabdesk.db.work import Work
 from rehabdesk.domain.rights import Right, needs
 from rehabdesk.i18n import N_, _, ngettext
+from rehabdesk.services.assessments import changed_assessments
 from rehabdesk.services.documents import unwhole_documents
 from rehabdesk.services.letters import changed_letters
 
@@ -33,7 +34,7 @@ def may_check(work: Work) -> None:
 
 
 def check_file(store: Store) -> list[Finding]:
-    """Encryption, links, audit trail, key slots, letters and documents, a line each."""
+    """Encryption, links, audit trail, key slots, letters, documents and assessments, a line each."""
     with explained():
         return list(_findings(store))
 
@@ -72,6 +73,9 @@ def _findings(store: Store) -> Iterator[Finding]:
         numbers = ", ".join(map(str, broken_ids := unwhole_documents(session)))
         said = _("not as they were kept: {numbers}").format(numbers=numbers)
         yield Finding(N_("Documents"), not broken_ids, said if broken_ids else _("each is whole"))
+        numbers = ", ".join(map(str, odd := changed_assessments(session)))
+        said = _("changed since they were finished: {numbers}").format(numbers=numbers)
+        yield Finding(N_("Assessments"), not odd, said if odd else _("each is as it was finished"))
 
 
 def _slots(session: Session, store: Store) -> Finding:

@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from rehabdesk import resources
 from rehabdesk.db.models.assessments import Definition, InstrumentSetting
@@ -74,9 +74,9 @@ def list_instruments(work: Work, *, offered_only: bool = False) -> list[Instrume
 def _current(work: Work) -> dict[str, tuple[Instrument, bool]]:
     """By code: the definition new assessments are made with, and whether the centre added it."""
     found = {code: (known, False) for code, (known, _content) in shipped().items()}
-    own = select(Definition).where(Definition.own, Definition.retired_at.is_(None)).order_by(Definition.id)
-    for row in work.session.scalars(own):
-        found[row.code] = parsed(row.content), True
+    own = _in_use().with_only_columns(Definition.code, Definition.digest)
+    for code, digest in work.session.execute(own):
+        found[code] = definition(work, digest), True
     return found
 
 
@@ -87,13 +87,13 @@ def instrument(work: Work, code: str, version: str | None = None) -> Instrument:
         found = _current(work).get(code)
         known = found[0] if found else None
     else:
-        query = select(Definition.content).where(Definition.code == code, Definition.version == version)
-        content = work.session.scalar(query.order_by(Definition.id.desc()).limit(1))
-        known = parsed(content) if content else shipped().get(code, (None,))[0]
+        query = select(Definition.digest).where(Definition.code == code, Definition.version == version)
+        digest = work.session.scalar(query.order_by(Definition.id.desc()).limit(1))
+        known = definition(work, digest) if digest else shipped().get(code, (None,))[0]
         known = known if known and known.version == version else None
     if known is None:
         raise DeskError(N_("There is no instrument “{code}” here."), code=code)
-    return known.with_texts(_texts(work, code))
+    return known.with_texts(own_texts(work, code))
 
 
 @needs(Right.SIGNED_IN)
@@ -206,24 +206,35 @@ def keep_definition(work: Work, known: Instrument, content: bytes, *, own: bool 
 
 def definition_for(work: Work, code: str) -> tuple[int, Instrument]:
     """What a new assessment is made with, put on record."""
-    own = select(Definition).where(Definition.code == code, Definition.own, Definition.retired_at.is_(None))
-    row = work.session.scalar(own.order_by(Definition.id.desc()).limit(1))
-    if row is not None:
-        return row.id, parsed(row.content)
+    row = work.session.scalars(_in_use().where(Definition.code == code)).all()
+    if row:
+        return row[-1].id, definition(work, row[-1].digest)
     if code not in shipped():
         raise DeskError(N_("There is no instrument “{code}” here."), code=code)
     known, content = shipped()[code]
     return keep_definition(work, known, content), known
 
 
-def _texts(work: Work, code: str) -> Mapping[str, str]:
+def _in_use() -> Select[Definition]:
+    """The centre's own definitions, the newest last."""
+    return select(Definition).where(Definition.own, Definition.retired_at.is_(None)).order_by(Definition.id)
+
+
+def own_texts(work: Work, code: str) -> Mapping[str, str]:
     query = select(InstrumentSetting.texts).where(InstrumentSetting.code == code)
     return work.session.scalar(query) or {}
 
 
-@lru_cache(maxsize=64)
-def parsed(content: bytes) -> Instrument:
-    return read_instrument(content)
+# A definition never changes and is known by the hash of its text: read once while the program runs.
+_READ: dict[str, Instrument] = {}
+
+
+def definition(work: Work, digest: str) -> Instrument:
+    """The definition on record under this hash."""
+    if digest not in _READ:
+        content = work.session.scalars(select(Definition.content).where(Definition.digest == digest)).one()
+        _READ[digest] = read_instrument(content)
+    return _READ[digest]
 
 
 @cache
@@ -232,6 +243,6 @@ def shipped() -> Mapping[str, tuple[Instrument, bytes]]:
     found = {}
     for path in sorted(resources.path("instruments").glob("*.toml")):
         content = path.read_bytes()
-        known = parsed(content)
+        known = read_instrument(content)
         found[known.code] = known, content
     return found

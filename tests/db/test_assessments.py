@@ -14,6 +14,7 @@ from rehabdesk.db.engine import Store
 from rehabdesk.db.models.audit import AuditEntry
 from rehabdesk.desk import Desk
 from rehabdesk.domain.alerts import AlertKind
+from rehabdesk.domain.definitions import read_instrument
 from rehabdesk.domain.instruments import REFUSED, AssessmentState, Given, Occasion
 from rehabdesk.domain.rights import Role
 from rehabdesk.errors import Conflict, DeskError, Invalid, Refused
@@ -22,6 +23,7 @@ from rehabdesk.services.alerts import close_alert, list_alerts
 from rehabdesk.services.assessments import (
     assessment_sheet,
     begin_assessment,
+    changed_assessments,
     discard_assessment,
     finish_assessment,
     keep_answers,
@@ -166,6 +168,20 @@ def test_a_finished_assessment_is_frozen_in_the_file_itself(desk: Desk, client: 
         desk.run(finish_assessment, assessment, 3, TODAY)
 
 
+def test_a_score_changed_behind_the_triggers_is_found(desk: Desk, client: int, store: Store) -> None:
+    first, second = finished(desk, client, "phq-9", PHQ), finished(desk, client, "gad-7", {"1": 1})
+    with Session(store.engine) as session:
+        assert changed_assessments(session) == []
+    with store.writing.begin() as connection:
+        connection.execute(text("DROP TRIGGER assessment_keeps"))
+        connection.execute(
+            text(f"UPDATE assessment SET scores = replace(scores, '9', '2') WHERE id = {first}")
+        )
+    with Session(store.engine) as session:
+        assert changed_assessments(session) == [first]
+    assert desk.ask(assessment_sheet, second).scores[0].missing
+
+
 def test_blanks_and_refusals_are_told_apart_in_the_result(desk: Desk, client: int) -> None:
     finished(desk, client, "phq-9", {"1": 2, "2": REFUSED})
     [row] = desk.ask(list_assessments, client)
@@ -209,7 +225,7 @@ def test_an_old_result_is_read_with_its_own_definition_and_never_computed_again(
     newer = content.replace(b'version = "1"', b'version = "2"').replace(
         b"{ value = 1,", b"{ value = 1, weight = 2,"
     )
-    changed = dict(instruments.shipped()) | {"phq-9": (instruments.parsed(newer), newer)}
+    changed = dict(instruments.shipped()) | {"phq-9": (read_instrument(newer), newer)}
     monkeypatch.setattr(instruments, "shipped", lambda: changed)
     assert desk.ask(assessment_sheet, old) == before
     assert before.scores[0].value == 9

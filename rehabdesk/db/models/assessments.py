@@ -11,7 +11,7 @@ from rehabdesk.domain.instruments import AssessmentState, Occasion
 
 _FROZEN = (
     "definition_id, episode_id, occasion, answers, method, system, scores, complete,"
-    " begun_at, begun_by, assessed_on, finished_at, finished_by, assessed_by"
+    " begun_at, begun_by, assessed_on, finished_at, finished_by, assessed_by, digest"
 )
 
 
@@ -88,5 +88,6 @@ class Assessment(Versioned, Base):
     finished_at: Mapped[datetime | None] = mapped_column(Utc)
     finished_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     assessed_by: Mapped[str] = mapped_column(default="")  # name and title, as at finishing
+    digest: Mapped[str] = mapped_column(default="")  # SHA-256 of what was finished
     discarded_at: Mapped[datetime | None] = mapped_column(Utc)
     discarded_why: Mapped[str] = mapped_column(default="")

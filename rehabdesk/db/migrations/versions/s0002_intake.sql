@@ -36,6 +36,7 @@ assessed_on DATE,
 finished_at DATETIME,
 finished_by INTEGER,
 assessed_by VARCHAR NOT NULL,
+digest VARCHAR NOT NULL,
 discarded_at DATETIME,
 discarded_why VARCHAR NOT NULL,
 version INTEGER NOT NULL,
@@ -459,7 +460,7 @@ CREATE TRIGGER assessment_follows BEFORE UPDATE OF client_id ON assessment WHEN 
 
 CREATE TRIGGER assessment_goes_forward BEFORE UPDATE OF state ON assessment WHEN (old.state = 'discarded' AND new.state <> 'discarded') OR (old.state = 'finished' AND new.state = 'open') BEGIN SELECT RAISE(ABORT, 'an assessment only goes forward'); END
 
-CREATE TRIGGER assessment_keeps BEFORE UPDATE OF definition_id, episode_id, occasion, answers, method, system, scores, complete, begun_at, begun_by, assessed_on, finished_at, finished_by, assessed_by ON assessment WHEN old.finished_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a finished assessment cannot be changed'); END
+CREATE TRIGGER assessment_keeps BEFORE UPDATE OF definition_id, episode_id, occasion, answers, method, system, scores, complete, begun_at, begun_by, assessed_on, finished_at, finished_by, assessed_by, digest ON assessment WHEN old.finished_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a finished assessment cannot be changed'); END
 
 CREATE TRIGGER assessment_stays BEFORE DELETE ON assessment BEGIN SELECT RAISE(ABORT, 'an assessment stays on record'); END
 
