@@ -45,9 +45,19 @@ def _niks(one: Known, other: Known) -> tuple[int, str] | None:
         return None
     if one.nik == other.nik:
         return 100, N_("the same NIK")
-    if one.nik in nearly(other.nik):
+    if _one_slip(one.nik, other.nik):
         return 30, N_("a NIK with one digit different")
     return None
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """One digit different, or two neighbours the wrong way round: what `nearly` lists."""
+    apart = [at for at, (mine, theirs) in enumerate(zip(one, other, strict=False)) if mine != theirs]
+    if not len(one) == len(other) == 16 or not 0 < len(apart) <= 2:
+        return False
+    first, last = apart[0], apart[-1]
+    turned = one[first] == other[last] and one[last] == other[first]
+    return len(apart) == 1 or (last - first == 1 and turned)
 
 
 def _names(one: Known, other: Known) -> tuple[int, str] | None:
@@ -70,9 +80,23 @@ def _births(one: Known, other: Known) -> tuple[int, str] | None:
         return 30, N_("born on the same day")
     if one.born_on == swapped(other.born_on):
         return 22, N_("birth day and month swapped")
-    if one.born_on in other_years(other.born_on) or other.born_on in other_years(one.born_on):
+    if _like_years(one.born_on, other.born_on):
         return 15, N_("birth year with one digit different")
     return -20, ""
+
+
+def _like_years(one: date, other: date) -> bool:
+    """Born on one day of years that `other_years` names; the 28th stands for 29 February too."""
+    if (one.month, min(one.day, 28) if one.month == 2 else one.day) != (
+        other.month,
+        min(other.day, 28) if other.month == 2 else other.day,
+    ):
+        return False
+    return (
+        one.year != other.year
+        and one.year // 100 == other.year // 100
+        and (one.year % 10 == other.year % 10 or one.year // 10 == other.year // 10)
+    )
 
 
 def _phones(one: Known, other: Known) -> tuple[int, str] | None:

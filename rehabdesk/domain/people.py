@@ -213,7 +213,13 @@ def sound(word: str) -> str:
 
 def sounds(name: str) -> str:
     """The whole name as it is heard, words in alphabetical order: a key for finding likely doubles."""
-    return " ".join(sorted(sound(word) for word in fold(name).split()))
+    return " ".join(sorted(sound(word) for word in words_of(name)))
+
+
+@lru_cache(maxsize=10_000)
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a name, folded; kept, because every likely double is compared with the same one."""
+    return tuple(fold(name).split())
 
 
 def name_likeness(one: str, other: str) -> float:
@@ -222,27 +228,32 @@ def name_likeness(one: str, other: str) -> float:
     Each word of the shorter name looks for its best partner in the longer; words left over count half,
     because people leave names out more often than they make them up.
     """
-    short, long = sorted((fold(one).split(), fold(other).split()), key=lambda words: (len(words), words))
+    short, long = sorted((words_of(one), words_of(other)), key=lambda words: (len(words), words))
     if not short:
         return 0.0
     left = list(long)
     matched = weight = 0.0
     for word in sorted(short, key=len, reverse=True):
-        partner = max(left, key=lambda candidate: _word_likeness(word, candidate))
+        likeness, partner = max(
+            ((_word_likeness(word, each), each) for each in left), key=lambda found: found[0]
+        )
         left.remove(partner)
         size = max(len(word), len(partner))
-        matched += _word_likeness(word, partner) * size
+        matched += likeness * size
         weight += size
     return matched / (weight + sum(len(word) for word in left) / 2)
 
 
+@lru_cache(maxsize=50_000)
 def _word_likeness(one: str, other: str) -> float:
     first, second = sorted((sound(one), sound(other)))
     if first == second:
         return 1.0
     if min(len(one), len(other)) == 1:
         return 0.9 if one[0] == other[0] else 0.0
-    return SequenceMatcher(None, first, second, autojunk=False).ratio()
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    # Most words are strangers, and letters counted tell them apart ten times as fast.
+    return matcher.ratio() if matcher.quick_ratio() >= 0.5 else 0.0
 
 
 LIKELY_THE_SAME = 0.8

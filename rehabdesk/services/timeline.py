@@ -134,6 +134,7 @@ def _classes(work: Work, client_id: int, limit: int) -> Iterator[Event]:
     query = (
         select(
             Enrolment.state,
+            Enrolment.enrolled_at,
             Enrolment.joined_on,
             Enrolment.ended_on,
             Enrolment.ended_why,
@@ -150,7 +151,9 @@ def _classes(work: Work, client_id: int, limit: int) -> Iterator[Event]:
     )
     for row in work.session.execute(query):
         said = (row.course, row.name, _(row.state.label), "info", "class", row.batch)
-        yield Event(EventKind.TRAINING, max(row.first_day, row.joined_on or row.first_day), None, *said)
+        begun = max(row.first_day, row.joined_on or row.first_day)
+        on = begun if begun <= work.today else _local(work, row.enrolled_at)[0]
+        yield Event(EventKind.TRAINING, on, None, *said)
         if row.ended_on:
             why = row.ended_why or row.name
             title = _("{course}: ended").format(course=row.course)
