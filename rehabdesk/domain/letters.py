@@ -12,6 +12,7 @@ from rehabdesk import resources
 from rehabdesk.domain.centre import CentreDraft
 from rehabdesk.domain.disclosure import Disclosure, Purpose, WithoutConsent
 from rehabdesk.domain.fields import Choice, Problem, choice, choices, paragraph, pick, text
+from rehabdesk.domain.people import fold
 from rehabdesk.i18n import N_
 
 SHOWN = 8  # characters of the check code
@@ -138,6 +139,15 @@ def receiver_of(draft: LetterDraft) -> int | str:
     if draft.partner_id is not None:
         return draft.partner_id
     return (draft.recipient if draft.kind is LetterKind.REFERRAL else draft.given_to).strip()
+
+
+_INSIDE = ("yang bersangkutan", "klien", "arsip", "berkas", "the client", "client", "file", "archive")
+
+
+def outside_copies(draft: LetterDraft) -> tuple[str, ...]:
+    """Lines of the copies that are neither the client nor the centre's own file."""
+    lines = (line.strip() for line in draft.copies_to.splitlines())
+    return tuple(line for line in lines if line and not fold(line).startswith(_INSIDE))
 
 
 def aim_of(draft: LetterDraft) -> Purpose | None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from rehabdesk.db.engine import Store
 from rehabdesk.db.models.clients import Client
 from rehabdesk.db.models.consents import Consent
+from rehabdesk.db.models.episodes import Episode
 from rehabdesk.db.work import Work
 from rehabdesk.domain.consents import ConsentDraft, ConsentKind, Span, is_minor, newest_version
 from rehabdesk.domain.disclosure import Disclosure, Purpose
@@ -75,12 +76,14 @@ def release_for_referral(work: Work, client_id: int, partner_id: int) -> None:
 
 
 def add_withdrawal(store: Store, who: Person, today: date, zone: tzinfo) -> None:
-    """The newest release to a relative was withdrawn yesterday: two days are left."""
+    """The newest release of a client of `who` to a relative was withdrawn yesterday: two days are left."""
     moment = datetime.combine(today - timedelta(days=1), time(10, 15), zone).astimezone(UTC)
     with Session(store.writing) as session, session.begin():
         query = (
             select(Consent)
+            .join(Episode, Episode.id == Consent.episode_id)
             .where(Consent.kind == ConsentKind.RELEASE, Consent.to_person != "", Consent.given_on < today)
+            .where(Episode.counsellor_id == who.account_id, Episode.discharged_on.is_(None))
             .order_by(Consent.id.desc())
             .limit(40)
         )

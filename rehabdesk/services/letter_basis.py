@@ -4,11 +4,19 @@ from dataclasses import dataclass
 
 from rehabdesk.db.models.letters import Letter
 from rehabdesk.db.work import Work
+from rehabdesk.domain.consents import ConsentKind
 from rehabdesk.domain.disclosure import Disclosure, WithoutConsent
 from rehabdesk.domain.fields import Problem
-from rehabdesk.domain.letters import LetterDraft, aim_of, goes_outside, receiver_of, told_of
+from rehabdesk.domain.letters import (
+    LetterDraft,
+    aim_of,
+    goes_outside,
+    outside_copies,
+    receiver_of,
+    told_of,
+)
 from rehabdesk.i18n import N_
-from rehabdesk.services.consents import ConsentRow, covering, one_consent
+from rehabdesk.services.consents import ConsentRow, consents_in_force, covering, one_consent
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,16 @@ def basis_issued(work: Work, letter: Letter, draft: LetterDraft) -> Basis:
     """As it was stored with the number."""
     consent = one_consent(work, letter.consent_id) if letter.consent_id is not None else None
     return Basis(goes_outside(draft), consent, None if consent else draft.without)
+
+
+def copies_problems(work: Work, draft: LetterDraft) -> list[Problem]:
+    """A copy to somebody outside whom no release in force names is said, and does not hinder."""
+    if draft.client_id is None or not (copies := outside_copies(draft)):
+        return []
+    releases = consents_in_force(work, draft.client_id, ConsentKind.RELEASE)
+    left = [line for line in copies if not any(row.scope.reaches(line) for row in releases)]
+    said = N_("Copies go to {names}. No release of information names them.")
+    return [Problem("copies_to", said, (("names", "; ".join(left)),), warning=True)] if left else []
 
 
 def basis_problems(draft: LetterDraft, basis: Basis) -> list[Problem]:

@@ -29,7 +29,7 @@ from rehabdesk.domain.rights import Right, needs
 from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import DeskError, Invalid
 from rehabdesk.i18n import N_
-from rehabdesk.services.letter_basis import Basis, basis_issued, basis_of, basis_problems
+from rehabdesk.services.letter_basis import Basis, basis_issued, basis_of, basis_problems, copies_problems
 from rehabdesk.services.letter_content import compose_letter, newest_episode
 
 NOT_DRAFT = N_("This letter is issued and cannot be changed. Void it and write a new one.")
@@ -313,7 +313,7 @@ def _missing(work: Work, draft: LetterDraft) -> list[Problem]:
     if empty:
         said = N_("Empty in the client's file, so left out of the letter: {fields}.")
         found.append(Problem("disclosed", said, (("fields", empty),), warning=True))
-    return found + basis_problems(draft, basis_of(work, draft))
+    return found + basis_problems(draft, basis_of(work, draft)) + copies_problems(work, draft)
 
 
 def _unfit(work: Work, draft: LetterDraft) -> list[Problem]:

@@ -16,6 +16,7 @@ from rehabdesk.domain.rights import Role
 from rehabdesk.errors import DeskError, Invalid, Refused
 from rehabdesk.services import letters
 from rehabdesk.services.consents import (
+    covered_clients,
     covering,
     list_consents,
     missing_consents,
@@ -94,6 +95,9 @@ def test_who_and_what_for_a_release_covers_and_until_when(desk, clock, maria, ho
     assert ask("rumah sakit umum lontar sejahtera", Purpose.CARE) is not None
     assert ask("yuliana banunaek", Purpose.FAMILY).until == date(2026, 11, 30)
     assert ask(hospital, Purpose.LEGAL) is None
+    assert desk.ask(covered_clients, hospital, Purpose.CARE, [Disclosure.HISTORY]) == {maria: 1}
+    assert desk.ask(covered_clients, "yuliana banunaek", Purpose.FAMILY) == {maria: 2}
+    assert desk.ask(covered_clients, "Pengadilan Negeri Kupang", Purpose.CARE) == {}
     assert ask(hospital, Purpose.CARE, Disclosure.SUBSTANCE) is None
     assert ask("Pengadilan Negeri Kupang", Purpose.CARE) is None
     assert [task.receiver for task in desk.ask(consent_tasks)] == ["Ibu Yuliana Banunaek"]
@@ -158,6 +162,13 @@ def test_a_statement_asks_for_consent_only_when_it_is_given_to_somebody_else(des
         desk.run(issue_letter, other)
     assert fields_of(refused) == ["aim", "without"]
     desk.run(issue_letter, own)
+    copied = replace(completion_about(client), copies_to="Yang bersangkutan\nBNN Kota Kupang\nArsip")
+    [warned] = desk.ask(letter_sheet, desk.run(write_letter, copied)).problems
+    assert (warned.field, warned.warning, dict(warned.values)) == (
+        "copies_to",
+        True,
+        {"names": "BNN Kota Kupang"},
+    )
 
 
 def test_a_withdrawal_lists_who_was_told_and_is_carried_out_within_three_days(

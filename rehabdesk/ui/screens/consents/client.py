@@ -67,7 +67,7 @@ class ClientConsents(QWidget):
                 _("Given on"),
                 lambda row: show_day(row.given_on),
                 second=lambda row: _("until {date}").format(date=show_day(row.until)) if row.until else "",
-                width=126,
+                width=142,
             ),
             Column(_("Status"), chip=standing_chip, width=170),
         ]

@@ -65,7 +65,7 @@ class ConsentFacts(Card):
         acts.setContentsMargins(0, 0, 0, 0)
         acts.setSpacing(8)
         acts.addWidget(Line())
-        for pair in ((self.finish,), (self.attach, self.open), (self.print, self.withdraw), (self.strike,)):
+        for pair in ((self.finish,), (self.attach, self.open, self.print), (self.withdraw, self.strike)):
             row = QHBoxLayout()
             row.setSpacing(8)
             for button in pair:

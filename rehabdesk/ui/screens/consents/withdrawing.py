@@ -99,7 +99,7 @@ class CarryOut(Dialog):
         due, now = sheet.consent.stop_by, self._desk.now()
         if due is not None:
             left, tone = time_left(due, now)
-            self.add_text(_("By {moment}: {left}.").format(moment=moment(due, now), left=left), tone)
+            self.add_text(_("By {moment}. {left}.").format(moment=moment(due, now), left=left), tone)
 
 
 def _told(sheet: Withdrawal) -> list[str]:

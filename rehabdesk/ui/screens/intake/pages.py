@@ -1,5 +1,6 @@
 """What stands in a section besides fields: what the NIK says, the consent, the summary."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -107,7 +108,9 @@ class SummaryPage(QWidget):
         self.sign_button.set_kind("secondary" if before else "primary")
         self.drop_button.setVisible(correcting and not signed)
 
-    def show_missing(self, admission: list[Problem], signing: list[Problem]) -> None:
+    def show_missing(
+        self, admission: list[Problem], signing: list[Problem], also: Sequence[Problem] = ()
+    ) -> None:
         """What only the signature asks for stands apart from what hinders the admission."""
         self.admit_button.setEnabled(not admission)
         first = {problem.field for problem in admission} if not self.admit_button.isHidden() else set()
@@ -116,6 +119,7 @@ class SummaryPage(QWidget):
         self.missing.show_missing(
             [(problem.field, _labelled(problem), problem) for problem in needed],
             [(problem.field, _labelled(problem), problem) for problem in later],
+            [(problem.field, _labelled(problem), problem) for problem in also],
             signed=self.sign_button.isHidden(),
         )
 

@@ -29,7 +29,7 @@ from rehabdesk.errors import Conflict, DeskError, Invalid
 from rehabdesk.i18n import _, language
 from rehabdesk.services import intake as cases
 from rehabdesk.services.clients import client_sheet, likely_same, list_counsellors
-from rehabdesk.services.consents import NO_CONSENT, list_consents
+from rehabdesk.services.consents import NO_CONSENT, NO_DATA_CONSENT, list_consents
 from rehabdesk.services.intake_versions import Before, intake_before
 from rehabdesk.services.partners import find_partners
 from rehabdesk.ui.forms import Form
@@ -398,7 +398,7 @@ class IntakeScreen(Screen):
             at = self.keeping.keep(self.filling.whole(), self.filling.infections(), self.saved)
         except Conflict as conflict:
             self._say_taken(str(conflict.theirs or ""))
-            self._retry.start()
+            self.keep()  # under the new key
             return
         except DeskError as error:
             self._say_unsaved(error)
@@ -488,7 +488,8 @@ class IntakeScreen(Screen):
     def _show_consents(self) -> None:
         rows = self._desk.ask(list_consents, self.client_id) if self.client_id else []
         self.consent_page.consents.show_consents(rows)
-        self.consented = any(row.in_force and row.kind is ConsentKind.TREATMENT for row in rows)
+        given = {row.kind for row in rows if row.in_force}
+        self.consented, self.data_agreed = ConsentKind.TREATMENT in given, ConsentKind.DATA in given
 
     def consents_changed(self) -> None:
         self._show_consents()
@@ -525,7 +526,8 @@ class IntakeScreen(Screen):
         whole = self.filling.whole()
         signed = self.signed_at is not None
         self.summary.show_standing(self.state, signed=signed, correcting=self.number > 1)
-        self.summary.show_missing(self.missing_for_admission(), signing_problems(whole))
+        also = [] if self.data_agreed else [Problem("consent", NO_DATA_CONSENT, missing=True)]
+        self.summary.show_missing(self.missing_for_admission(), signing_problems(whole), also)
         pick = self.programme.editors
         self.summary.show_recap(
             self.name(),
@@ -564,7 +566,7 @@ class IntakeScreen(Screen):
 
     def _state_of(self, key: str) -> tuple[str, str]:
         if key == "consent":
-            return ("done" if self.consented else "empty"), ""
+            return ("empty" if not self.consented else "done" if self.data_agreed else "half"), ""
         if key == "summary":
             return ("done" if self.signed_at is not None else "empty"), ""
         if key == "substances":

@@ -145,7 +145,9 @@ class MissingList(QWidget):
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(2)
 
-    def show_missing(self, admission: list[Missing], signing: list[Missing], *, signed: bool) -> None:
+    def show_missing(
+        self, admission: list[Missing], signing: list[Missing], also: list[Missing], *, signed: bool
+    ) -> None:
         clear(self._list)
         self._lines = []
         if not admission and (signed or not signing):
@@ -155,6 +157,8 @@ class MissingList(QWidget):
             self._add(_("Still needed before admission"), admission)
         if signing and not signed:
             self._add(_("Only the signature asks for this"), signing)
+        if also:
+            self._add(_("Missing, and hinders neither"), also)
 
     def _add(self, title: str, found: list[Missing]) -> None:
         self._list.addWidget(Label(title, "card"))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
@@ -15,6 +15,7 @@ from rehabdesk.services.letter_basis import Basis
 from rehabdesk.services.letters import LetterSheet
 from rehabdesk.services.partners import find_partners
 from rehabdesk.ui.forms import Form, say
+from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.cards import Banner
 from rehabdesk.ui.widgets.choices import CheckGrid, PickEdit
 
@@ -88,12 +89,15 @@ class LetterForm(QWidget):
                 widget.deleteLater()
         if sheet.basis.outside:
             covered = sheet.basis.consent is not None
-            asks = _("Consents") if not covered else ""
-            banner = Banner(say_basis(sheet.basis), "ok" if covered else "warn", asks)
-            banner.acted.connect(self.consents_asked)
-            self._warnings.addWidget(banner)
+            self._warnings.addWidget(Banner(say_basis(sheet.basis), "ok" if covered else "warn"))
+            if not covered:
+                look = Button(_("Consents of this client"), "soft", icon="consent", size="small")
+                look.clicked.connect(self.consents_asked)
+                self._warnings.addWidget(look, 0, Qt.AlignmentFlag.AlignLeft)
         for problem in sheet.problems:
-            if problem.field == "disclosed" or (problem.field == "kind" and not problem.missing):
+            if problem.field in ("disclosed", "copies_to") or (
+                problem.field == "kind" and not problem.missing
+            ):
                 self._warnings.addWidget(Banner(_said(problem), "warn"))
 
     def draft(self) -> LetterDraft:
@@ -145,7 +149,7 @@ def say_basis(basis: Basis) -> str:
     if basis.untold:
         items = ", ".join(_(item.label) for item in basis.untold)
         return _("The consent for this receiver does not cover: {fields}.").format(fields=items)
-    return _("No consent covers this letter. Have one signed, or say why it goes out without.")
+    return _("No consent covers this letter.")
 
 
 def _said(problem: Problem) -> str:
