@@ -86,7 +86,7 @@ def _births(one: Known, other: Known) -> tuple[int, str] | None:
 
 
 def _like_years(one: date, other: date) -> bool:
-    """Born on one day of years that `other_years` names; the 28th stands for 29 February too."""
+    """Years of one century with one digit different; the 28th stands for 29 February too."""
     if (one.month, min(one.day, 28) if one.month == 2 else one.day) != (
         other.month,
         min(other.day, 28) if other.month == 2 else other.day,
@@ -120,27 +120,20 @@ def swapped(day: date) -> date | None:
     return day.replace(month=day.day, day=day.month) if day.day <= 12 else None
 
 
-def other_years(day: date) -> set[date]:
-    """The same day of every year whose last two digits differ in one place. 29 February goes to the 28th."""
+def births_near(day: date) -> set[date]:
+    """The day, the day with its month swapped, and the same day of every year that differs in one digit.
+
+    28 and 29 February lead to each other: in most years only one of them is there.
+    """
     tens, ones = divmod(day.year % 100, 10)
     years = {day.year + (n - tens) * 10 for n in range(10)} | {day.year + n - ones for n in range(10)}
-    return {_in_year(day, year) for year in years if year != day.year}
-
-
-def _in_year(day: date, year: int) -> date:
-    try:
-        return day.replace(year=year)
-    except ValueError:
-        return day.replace(year=year, day=28)
-
-
-def births_near(day: date) -> set[date]:
-    found = {day, *other_years(day)}
-    if (other := swapped(day)) is not None:
-        found.add(other)
-    if (day.month, day.day) == (2, 28):  # so that it leads back to who was born on the 29th
-        found |= {each + timedelta(days=1) for each in found if (each + timedelta(days=1)).day == 29}
-    return found
+    if (day.month, day.day) in ((2, 28), (2, 29)):
+        found = {date(year, 2, 28) for year in years}
+        found |= {leap for each in found if (leap := each + timedelta(days=1)).month == 2}
+    else:
+        found = {day.replace(year=year) for year in years}
+    other = swapped(day)
+    return found if other is None else {*found, other}
 
 
 def likeness_keys(name_key: str, mother_name: str = "") -> set[str]:
@@ -152,7 +145,8 @@ def likeness_keys(name_key: str, mother_name: str = "") -> set[str]:
 
 
 def _pairs(names: str) -> list[str]:
-    words = [_bones(word) for word in names.split()[:8] if len(word) > 1]
+    every = names.split()[:8]
+    words = [_bones(word) for word in every if len(word) > 1] or [_bones(word) for word in every]
     if len(words) == 1:
         return [f"={words[0]}"]
     return [" ".join(sorted(two)) for two in combinations(words, 2)]
