@@ -23,8 +23,8 @@ from rehabdesk.domain.instruments import (
     Step,
     Wording,
     Words,
-    plain,
 )
+from rehabdesk.domain.scoring import plain
 from rehabdesk.domain.toml_tables import BIGGEST, Faulty, Table, read_table, short
 from rehabdesk.i18n import LANGUAGES, N_
 

@@ -22,17 +22,12 @@ from rehabdesk.domain.instruments import (
     AssessmentState,
     Given,
     Instrument,
-    KeptScore,
     Occasion,
-    Result,
     Words,
     in_words,
-    misfits,
-    pack_scores,
-    score,
-    unpack_scores,
 )
 from rehabdesk.domain.rights import Right, needs
+from rehabdesk.domain.scoring import KeptScore, Result, misfits, pack_scores, score, unpack_scores
 from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import Conflict, DeskError, Invalid
 from rehabdesk.i18n import N_, _

@@ -13,9 +13,10 @@ from rehabdesk.db.models.accounts import Account
 from rehabdesk.db.models.episodes import Episode
 from rehabdesk.db.work import Work
 from rehabdesk.domain.episodes import EpisodeState
-from rehabdesk.domain.instruments import REFUSED, Given, Instrument, Item, ItemKind, Occasion, is_asked
+from rehabdesk.domain.instruments import REFUSED, Given, Instrument, Item, ItemKind, Occasion
 from rehabdesk.domain.intake import Risk
 from rehabdesk.domain.rights import Person, Role
+from rehabdesk.domain.scoring import is_asked
 from rehabdesk.domain.substances import FACTS, Substance
 from rehabdesk.services.assessments import begin_assessment, finish_assessment, keep_answers
 from rehabdesk.services.instruments import instrument

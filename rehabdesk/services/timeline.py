@@ -26,8 +26,9 @@ from rehabdesk.db.models.training import Batch, Course, Enrolment
 from rehabdesk.db.work import Work
 from rehabdesk.domain.episodes import Phase
 from rehabdesk.domain.fields import Choice
-from rehabdesk.domain.instruments import AssessmentState, KeptScore, in_words
+from rehabdesk.domain.instruments import AssessmentState, in_words
 from rehabdesk.domain.rights import Right, needs
+from rehabdesk.domain.scoring import KeptScore
 from rehabdesk.i18n import N_, _
 from rehabdesk.services.assessments import list_assessments
 

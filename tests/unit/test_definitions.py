@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from rehabdesk import i18n, resources
 from rehabdesk.domain.definitions import read_instrument
-from rehabdesk.domain.instruments import Instrument, score
+from rehabdesk.domain.instruments import Instrument
+from rehabdesk.domain.scoring import score
 from rehabdesk.domain.toml_lines import lines_of
 from rehabdesk.domain.toml_tables import LARGEST, Faulty
 

@@ -22,10 +22,12 @@ from rehabdesk.domain.instruments import (
     ItemKind,
     Occasion,
     Scale,
-    Standing,
     Wording,
-    asked,
     in_words,
+)
+from rehabdesk.domain.scoring import (
+    Standing,
+    asked,
     misfits,
     pack_scores,
     plain,

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
 from rehabdesk.domain.dates import show_day
-from rehabdesk.domain.instruments import AssessmentState, KeptScore, in_words
+from rehabdesk.domain.instruments import AssessmentState, in_words
 from rehabdesk.domain.rights import Right
+from rehabdesk.domain.scoring import KeptScore
 from rehabdesk.errors import DeskError
 from rehabdesk.i18n import _
 from rehabdesk.services.assessments import (

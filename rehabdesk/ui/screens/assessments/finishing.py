@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from rehabdesk.desk import Desk
-from rehabdesk.domain.instruments import Instrument, Result, in_words
+from rehabdesk.domain.instruments import Instrument, in_words
+from rehabdesk.domain.scoring import Result
 from rehabdesk.errors import DeskError, Invalid
 from rehabdesk.i18n import _, ngettext
 from rehabdesk.services.assessments import finish_assessment

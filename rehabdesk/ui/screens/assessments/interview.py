@@ -20,9 +20,8 @@ from rehabdesk.domain.instruments import (
     Section,
     Wording,
     in_words,
-    score,
-    standing,
 )
+from rehabdesk.domain.scoring import score, standing
 from rehabdesk.errors import DeskError
 from rehabdesk.i18n import _, language, ngettext
 from rehabdesk.services.assessments import AssessmentSheet, assessment_sheet

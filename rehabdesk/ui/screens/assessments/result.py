@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
 from rehabdesk.domain.dates import show_day
-from rehabdesk.domain.instruments import REFUSED, AssessmentState, in_words, standing
+from rehabdesk.domain.instruments import REFUSED, AssessmentState, in_words
 from rehabdesk.domain.rights import Right
+from rehabdesk.domain.scoring import standing
 from rehabdesk.i18n import _
 from rehabdesk.services.assessments import (
     AssessmentSheet,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from rehabdesk.domain.instruments import Answers, Instrument, Result, Scale, ScaleScore, in_words
+from rehabdesk.domain.instruments import Answers, Instrument, Scale, in_words
+from rehabdesk.domain.scoring import Result, ScaleScore
 from rehabdesk.i18n import _
 from rehabdesk.ui.screens.assessments.words import score_line
 from rehabdesk.ui.widgets.cards import Card, Line

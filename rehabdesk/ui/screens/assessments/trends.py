@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from rehabdesk.domain.dates import show_day
-from rehabdesk.domain.instruments import KeptScore, in_words
+from rehabdesk.domain.instruments import in_words
+from rehabdesk.domain.scoring import KeptScore
 from rehabdesk.i18n import _
 from rehabdesk.services import assessments
 from rehabdesk.services.assessments import AssessmentSheet, Series

@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from rehabdesk.domain.instruments import (
-    REFUSED,
-    Band,
-    Given,
-    Instrument,
-    Item,
-    ItemKind,
-    KeptScore,
-    Scale,
-    ScaleScore,
-    in_words,
-    score,
-)
+from rehabdesk.domain.instruments import REFUSED, Band, Given, Instrument, Item, ItemKind, Scale, in_words
+from rehabdesk.domain.scoring import KeptScore, ScaleScore, score
 from rehabdesk.i18n import _, language, ngettext
 from rehabdesk.services.assessments import AssessmentSheet
 from rehabdesk.ui.widgets.chart import Stripe
