@@ -11,8 +11,8 @@ from rehabdesk.i18n import N_
 class Living(Choice):
     """With whom, over the last three years; numbered as on the assessment form."""
 
-    PARTNER_CHILDREN = "1", N_("Partner and children")
-    PARTNER = "2", N_("Partner")
+    PARTNER_CHILDREN = "1", N_("Spouse and children")
+    PARTNER = "2", N_("Spouse")
     CHILDREN = "3", N_("Children")
     PARENTS = "4", N_("Parents")
     FAMILY = "5", N_("Family")
@@ -25,7 +25,7 @@ class Living(Choice):
 class User(Choice):
     SIBLING = "saudara", N_("Sibling")
     PARENT = "ayah/ibu", N_("Father or mother")
-    PARTNER = "pasangan", N_("Partner")
+    PARTNER = "pasangan", N_("Spouse")
     UNCLE_AUNT = "om/tante", N_("Uncle or aunt")
     FRIEND = "teman", N_("Friend")
     OTHER = "lain", N_("Other person")
@@ -57,7 +57,7 @@ class Family:
     mother: When | None = _conflict(N_("Conflict with mother"))
     father: When | None = _conflict(N_("Conflict with father"))
     sibling: When | None = _conflict(N_("Conflict with a sibling"))
-    partner: When | None = _conflict(N_("Conflict with the partner"))
+    partner: When | None = _conflict(N_("Conflict with the spouse"))
     child: When | None = _conflict(N_("Conflict with a child"))
     relative: When | None = _conflict(N_("Conflict with other family"))
     friend: When | None = _conflict(N_("Conflict with a close friend"))

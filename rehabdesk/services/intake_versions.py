@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from rehabdesk.db.models.episodes import Episode
 from rehabdesk.db.models.intake import Intake, IntakeInfections
 from rehabdesk.db.work import Work, same_version
+from rehabdesk.domain.episodes import EpisodeState
 from rehabdesk.domain.fields import Problem
 from rehabdesk.domain.intake_health import Infections
 from rehabdesk.domain.intake_sections import (
@@ -182,10 +183,41 @@ def _version_row(intake: Intake) -> IntakeVersion:
 
 
 @dataclass(frozen=True)
+class EpisodeIntakes:
+    """An episode and the versions of its intake, newest first; none where only the episode was saved."""
+
+    episode_id: int
+    number: int
+    day: date
+    state: EpisodeState
+    versions: tuple[IntakeVersion, ...]
+
+
+@needs(Right.CLINICAL_SEE)
+def client_intakes(work: Work, client_id: int) -> list[EpisodeIntakes]:
+    """The newest episode first."""
+    query = select(Episode).where(Episode.client_id == client_id).order_by(Episode.number.desc())
+    return [
+        EpisodeIntakes(
+            episode.id,
+            episode.number,
+            _day_of(work, episode),
+            episode.state,
+            tuple(intake_versions(work, episode.id)),
+        )
+        for episode in work.session.scalars(query)
+    ]
+
+
+def _day_of(work: Work, episode: Episode) -> date:
+    return episode.intake_on or episode.opened_at.astimezone(work.zone).date()
+
+
+@dataclass(frozen=True)
 class VersionSheet:
     """One version as it reads, and what the version before it held; parts not to be seen are None."""
 
-    row: IntakeVersion
+    row: IntakeVersion | None
     draft: Whole
     infections: Infections | None
     before: Whole | None
@@ -204,6 +236,14 @@ def intake_version(work: Work, intake_id: int) -> VersionSheet:
         _whole_of(work, before) if before else None,
         seen_infections(work, before.id) if before else None,
     )
+
+
+@needs(Right.CLINICAL_SEE)
+def episode_intake(work: Work, episode_id: int) -> VersionSheet:
+    """What an episode knows whose intake has no sections yet."""
+    episode = work.session.get_one(Episode, episode_id)
+    draft = Whole(client_sheet(work, episode.client_id).draft, draft_of(episode))
+    return VersionSheet(None, draft, None, None, None)
 
 
 def _whole_of(work: Work, intake: Intake) -> Whole:
@@ -237,5 +277,4 @@ def intake_before(work: Work, client_id: int, episode_id: int | None = None) -> 
         whole = _whole_of(work, newest)
     else:
         whole = Whole(client_sheet(work, client_id).draft, draft_of(episode))
-    day = episode.intake_on or episode.opened_at.astimezone(work.zone).date()
-    return Before(day, whole, seen_infections(work, newest.id if newest else None))
+    return Before(_day_of(work, episode), whole, seen_infections(work, newest.id if newest else None))

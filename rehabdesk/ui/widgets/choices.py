@@ -155,7 +155,7 @@ class PickEdit(Combo):
 
 
 class RadioRow(QWidget):
-    """Two or three options in sight. Arrows move, Delete takes the answer back."""
+    """Two or three options in sight. Arrows move, a digit or first letter chooses, Delete takes it back."""
 
     edited = Signal()
     left = Signal()
@@ -208,9 +208,26 @@ class RadioRow(QWidget):
                 self.show_value(None)
                 self.edited.emit()
                 return True
+            if (place := self._by_key(event)) is not None:
+                button = self._group.button(place)
+                button.setChecked(True)
+                button.setFocus(Qt.FocusReason.TabFocusReason)
+                self._click(place)
+                return True
         elif event.type() is QEvent.Type.FocusOut:
             self.left.emit()
         return super().eventFilter(watched, event)
+
+    def _by_key(self, event: QKeyEvent) -> int | None:
+        """The option of a digit, 1 for the first, or of a letter that only one of them begins with."""
+        typed = event.text().casefold()
+        if not typed or event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            return None
+        if typed.isdigit() and 1 <= int(typed) <= len(self._values):
+            return int(typed) - 1
+        words = [button.text().casefold() for button in self._group.buttons()]
+        fits = [place for place, word in enumerate(words) if word.startswith(typed)]
+        return fits[0] if len(fits) == 1 and typed.isalpha() else None
 
     def _aim_focus(self) -> None:
         self.setFocusProxy(self._group.checkedButton() or self._group.button(0))

@@ -6,12 +6,14 @@ Every editor of a form has value(), show_value() and problem().
 import re
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolTip, QWidget
 
-from rehabdesk.i18n import N_
+from rehabdesk.i18n import N_, _
 from rehabdesk.ui import theme
+
+_LONGEST = 1_000  # characters; no line of any form wants more
 
 
 class TextEdit(QLineEdit):
@@ -44,7 +46,12 @@ class TextEdit(QLineEdit):
         super().focusOutEvent(event)
         self.left.emit()
 
-    def _edit(self, _text: str) -> None:
+    def _edit(self, text: str) -> None:
+        if len(text) > _LONGEST:  # a book pasted by mistake; what stood here stays
+            said = _("Too long to paste here: at most {most} characters.").format(most=_LONGEST)
+            QToolTip.showText(self.mapToGlobal(QPoint(8, 8)), said, self)
+            self.undo()
+            return
         self.edited.emit()
 
 

@@ -97,9 +97,9 @@ class RowsEdit(QWidget):
     def set_read_only(self, read_only: bool) -> None:
         self._read_only = read_only
         for line in self._lines:
-            line.remove.setVisible(not read_only)
             for editor in line.editors.values():
                 editor.set_read_only(read_only)
+        self._arrange()
 
     def first(self) -> QWidget:
         editor: QWidget = next(iter(self._lines[0].editors.values()))

@@ -57,6 +57,7 @@ TABS = (
     Tab("letters", Right.LETTERS_SEE, N_("Letters"), "letters", "ClientLetters"),
     Tab("consents", Right.CLIENTS_SEE, N_("Consents"), "consents.client", "ClientConsents"),
     Tab("documents", Right.CLIENTS_SEE, N_("Documents"), "documents", "ClientDocuments"),
+    Tab("intake", Right.CLINICAL_SEE, N_("Intake"), "intake.client", "ClientIntake"),
     Tab("timeline", Right.CLINICAL_SEE, N_("Timeline"), "client_file.timeline", "ClientTimeline"),
     Tab("identity", Right.CLIENTS_SEE, N_("Identity"), "client_file.identity", "Identity"),
 )

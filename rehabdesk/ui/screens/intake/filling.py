@@ -15,6 +15,7 @@ from rehabdesk.domain.intake import IntakeDraft
 from rehabdesk.domain.intake_health import Infections
 from rehabdesk.domain.intake_sections import Sections, Whole
 from rehabdesk.i18n import _
+from rehabdesk.ui import theme
 from rehabdesk.ui.forms import Form
 from rehabdesk.ui.said import say_value
 from rehabdesk.ui.screens.intake.sections import (
@@ -106,7 +107,12 @@ class Filling(QObject):
             mine = {name: editor for name, editor in self._editors.items() if name in names_of(part)}
             wide = [name for name in names_of(part) if name in WIDE]
             form: Form[Any] = Form(
-                CLASSES[part.of], only=names_of(part), picks=self._picks, editors=mine, wide=wide
+                CLASSES[part.of],
+                page.columns if theme.percent() <= 115 else 2,
+                only=names_of(part),
+                picks=self._picks,
+                editors=mine,
+                wide=wide,
             )
             form.show(self._held[part.of])
             form.set_read_only(self._read_only)

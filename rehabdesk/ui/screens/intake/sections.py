@@ -46,12 +46,13 @@ class Page:
     key: str
     word: str
     parts: tuple[Part, ...] = ()
+    columns: int = 2  # where the type is not large
 
 
 PAGES = (
     Page("identity", N_("Identity"), (Part("client", IDENTITY),)),
     Page("contact", N_("Address and contacts"), (Part("client", CONTACT),)),
-    Page("referral", N_("Referral"), (Part("intake", REFERRAL), Part("arrival", (), N_("Registration")))),
+    Page("referral", N_("Referral"), (Part("intake", REFERRAL), Part("arrival", (), N_("Registration"))), 3),
     Page("legal", N_("Law"), (Part("legal"),)),
     Page("substances", N_("Substances used")),
     Page("history", N_("Earlier care, overdose"), (Part("history"),)),
@@ -63,16 +64,18 @@ PAGES = (
             Part("medical"),
             Part("infections", (), N_("Infections (seen by few)")),
         ),
+        3,
     ),
     Page("mental", N_("Mental state and risk"), (Part("mental"), Part("intake", ("risk", "risk_note")))),
     Page("family", N_("Family and living"), (Part("family"),)),
     Page("work", N_("Work and skills"), (Part("work"),)),
-    Page("urine", N_("Urine test"), (Part("urine"),)),
+    Page("urine", N_("Urine test"), (Part("urine"),), 3),
     Page("papers", N_("Papers"), (Part("papers"),)),
     Page(
         "programme",
         N_("Conclusion and programme"),
         (Part("intake", ("programme_id", "planned_days", "counsellor_id")), Part("conclusion")),
+        3,
     ),
     Page("consent", N_("Consent")),
     Page("summary", N_("Summary")),
