@@ -187,6 +187,7 @@ class CameraDialog(Dialog):
         self.words.setText(_(text).format(**values))
         self.words.set_tone("bad")
         self.view.hide()
+        self.body.invalidate()  # the room of what is hidden is given back only now
         self.refit()
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
@@ -85,15 +85,14 @@ class ClientDocuments(QWidget):
                 second=_second,
                 icon=lambda row: ("pdf" if row.media is Media.PDF else "picture", "info"),
                 tone=lambda _row: "ink",
-                share=2,
                 sort=lambda row: (row.title or _(row.kind.label)).casefold(),
             ),
-            Column(_("Dated"), lambda row: show_day(row.dated) if row.dated else "", width=96),
             Column(
                 _("When, by whom"),
                 lambda row: show_day(self._day(row)),
                 second=lambda row: row.removed_by or row.added_by,
                 sort=lambda row: row.removed_at or row.added_at,
+                width=170,
             ),
             Column(_("Pages"), _pages_of, second=lambda row: size_of(row.size), width=100),
         ]
@@ -146,6 +145,7 @@ class ClientDocuments(QWidget):
         for written in (self.add_button, self.paste_button, *self._tools()):
             written.setVisible(self._may_write)
         self.photo.set_read_only(not self._may_write)
+        self._fit()
 
     def _tools(self) -> tuple[IconButton, ...]:
         return self.change_button, self.print_button, self.save_button, self.remove_button
@@ -203,9 +203,13 @@ class ClientDocuments(QWidget):
         self.retitled.emit()
         return True
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._side.setFixedWidth(theme.px(300 if self.width() * 100 / theme.percent() < 900 else 340))
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "_side"):
+            self._fit()
+
+    def _fit(self) -> None:
+        self._side.setFixedWidth(theme.px(344))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event.mimeData()):
@@ -440,7 +444,11 @@ def _pages_of(row: DocumentRow) -> str:
 def _second(row: DocumentRow) -> str:
     if row.removed_at is not None:
         return _(row.removed_why)
-    return _(row.kind.label) if row.title else row.note or row.name
+    parts = (
+        _(row.kind.label) if row.title else "",
+        _("dated {date}").format(date=show_day(row.dated)) if row.dated else "",
+    )
+    return ", ".join(part for part in parts if part) or row.note or row.name
 
 
 def _file_name(row: DocumentRow) -> str:
