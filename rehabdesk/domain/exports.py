@@ -186,17 +186,23 @@ def hide_small(counts: Counts) -> set[Place]:
         hidden |= {(i, wide) for i in range(high + 1)} | {(high, j) for j in range(wide + 1)}
     inner = [(i, j) for i in range(high) for j in range(wide)]
     hidden |= {place for place in inner if _at(counts, place) < LEAST}
-    while told := next(
-        (p for p in sorted(hidden) if _at(counts, p) < LEAST and _is_told(counts, hidden, p)), None
-    ):
-        open_cells = [place for place in inner if place not in hidden]
-        if not open_cells:
-            # The totals give it away: hide of them too, until nothing is told.
-            open_cells = [(i, wide) for i in range(high)] + [(high, j) for j in range(wide)]
-            open_cells = [place for place in open_cells if place not in hidden] or [(high, wide)]
-        near = [place for place in open_cells if place[0] == told[0] or place[1] == told[1]]
-        hidden.add(min(near or open_cells, key=lambda place: (_at(counts, place), place)))
+    for place in sorted(hidden):  # what is hidden on the way only opens more ways: once is enough
+        while _at(counts, place) < LEAST and _is_told(counts, hidden, place):
+            hidden.add(_next_to_hide(counts, hidden, place))
     return hidden
+
+
+def _next_to_hide(counts: Counts, hidden: set[Place], told: Place) -> Place:
+    """The smallest number near by that is still shown; totals only where nothing else is left."""
+    high, wide = len(counts) - 1, len(counts[0]) - 1
+    inner = [(i, j) for i in range(high) for j in range(wide)]
+    totals = [(i, wide) for i in range(high)] + [(high, j) for j in range(wide)]
+    for cells in (inner, totals, [(high, wide)]):
+        shown = [place for place in cells if place not in hidden]
+        near = [place for place in shown if place[0] == told[0] or place[1] == told[1]]
+        if near or shown:
+            return min(near or shown, key=lambda place: (_at(counts, place), place))
+    raise ValueError(told)  # when everything is hidden nothing is told
 
 
 def _at(counts: Counts, place: Place) -> int:

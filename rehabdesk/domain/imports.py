@@ -92,7 +92,7 @@ def _known_headings() -> dict[str, str]:
 
 def meaning_of(heading: Cell) -> tuple[str, float]:
     """What a heading means, and how sure that is: 1 by name, less by likeness, 0 not at all."""
-    said = fold(re.sub(r"\(.*?\)|\*", " ", reading.text_of(heading)))
+    said = _heading(heading)
     known = _known_headings()
     if not said or len(said) > 60:
         return "", 0.0
@@ -105,6 +105,10 @@ def meaning_of(heading: Cell) -> tuple[str, float]:
             if like > likeness:
                 best, likeness = key, like
     return (best, likeness) if likeness >= 0.85 else ("", 0.0)
+
+
+def _heading(cell: Cell) -> str:
+    return fold(re.sub(r"\(.*?\)|\*", " ", reading.text_of(cell))) if isinstance(cell, str) else ""
 
 
 def match_columns(headings: Sequence[Cell]) -> dict[int, str]:
@@ -121,10 +125,11 @@ def match_columns(headings: Sequence[Cell]) -> dict[int, str]:
 
 def find_headings(rows: Sequence[Sequence[Cell]]) -> int:
     """The row that holds the headings, below whatever titles stand above it; -1 where none is known."""
-    best, most = -1, 0
+    best, most, known = -1, 0, _known_headings()
     for place, row in enumerate(rows[:LOOK_FOR_HEADINGS]):
-        count = len(match_columns(row))
-        if count > most:
+        count = len({known[said] for cell in row if (said := _heading(cell)) in known})
+        # Headings merged over two rows are read as two rows: the lower one is nearer to the table.
+        if count > most or (count == most > 0 and place == best + 1):
             best, most = place, count
     return best
 
@@ -279,6 +284,8 @@ class _Row:
         reason = reading.read_choice(said, DischargeReason, CHOICES["discharge_reason"]).value
         if reason is not None:
             return Standing(EpisodeState.DISCHARGED, reason)
+        if (state := reading.read_choice(said, EpisodeState).value) is not None:
+            return Standing(state)
         if said:
             self._warn("status", reading.NO_CHOICE, (("cell", said[:40]),))
         return Standing()

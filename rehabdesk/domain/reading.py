@@ -5,7 +5,7 @@ way carries a sentence too, so that whoever imports can look.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
@@ -39,12 +39,12 @@ BROKEN = N_("The table shows an error here ({cell}). It is left empty.")
 
 def text_of(cell: Cell) -> str:
     """The words of a cell, without the blanks around them; empty for dashes and the like."""
+    if cell is None or cell == "":
+        return ""
     if isinstance(cell, str):
         # An apostrophe in front is how Excel is told not to calculate; our own exports write it too.
         said = _SPACES.sub(" ", cell).strip().removeprefix("'").strip()
         return "" if said.casefold() in _NOTHING or _ERROR.fullmatch(said) else said
-    if cell is None:
-        return ""
     if isinstance(cell, bool):
         return "1" if cell else "0"
     if isinstance(cell, float):
@@ -333,7 +333,7 @@ def read_choice(cell: Cell, options: type[C], others: Mapping[str, C] | None = N
 
 
 UNKNOWN_SUBSTANCE = N_("No substance is known as “{cell}”. It is left out.")
-_BETWEEN = re.compile(r"[,;/+&|\n]|\bdan\b|\bserta\b|\band\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"[,/+&|]|\bdan\b|\bserta\b|\band\b", re.IGNORECASE)
 
 
 @cache
@@ -371,13 +371,20 @@ def read_substances(cell: Cell) -> Read[tuple[Substance, ...]]:
         return Read(())
     found: dict[Substance, None] = {}
     unknown = []
-    for part in _BETWEEN.split(re.sub(r"\(.*?\)", " ", said)) if _substance(said) is None else [said]:
-        if not part.strip():
-            continue
-        if (substance := _substance(part.strip())) is not None:
+    for part in _parts_of(re.sub(r"\(.*?\)", " ", said), re.compile(r"[;\n]"), _BETWEEN):
+        if (substance := _substance(part)) is not None:
             found[substance] = None
         else:
-            unknown.append(part.strip())
+            unknown.append(part)
     if unknown:
         return Read(tuple(found), UNKNOWN_SUBSTANCE, (("cell", ", ".join(unknown)[:60]),))
     return Read(tuple(found))
+
+
+def _parts_of(said: str, *between: re.Pattern[str]) -> Iterator[str]:
+    """Cut at the first kind of sign; what is no substance as a whole, at the next."""
+    for part in between[0].split(said):
+        if (part := part.strip()) and (len(between) == 1 or _substance(part) is not None):
+            yield part
+        elif part:
+            yield from _parts_of(part, *between[1:])

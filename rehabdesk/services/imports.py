@@ -17,7 +17,7 @@ from rehabdesk.db.search import bulk_index
 from rehabdesk.db.work import Work
 from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.domain.episodes import PHASES, EpisodeState, is_open, planned_end
-from rehabdesk.domain.fields import Choice
+from rehabdesk.domain.fields import Choice, Problem
 from rehabdesk.domain.imports import Columns, EpisodePart, Ground, RowRead, is_blank, read_row
 from rehabdesk.domain.intake import SubstanceUse
 from rehabdesk.domain.people import fold, read_phone
@@ -178,7 +178,7 @@ class Done:
     import_id: int
     new_clients: int
     new_episodes: int
-    left_out: tuple[tuple[int, str], ...]  # line, and an N_-marked reason; empty where a person chose so
+    left_out: tuple[tuple[int, Problem | None], ...]  # line, and the reason; None where a person chose so
 
 
 @needs(Right.IMPORT)
@@ -205,7 +205,7 @@ class _Bringing:
     def __init__(self, work: Work, plan: Plan, tell: Tell) -> None:
         self._work, self._plan, self._tell = work, plan, tell
         self._connection = work.session.connection()
-        self._left: list[tuple[int, str]] = []
+        self._left: list[tuple[int, Problem | None]] = []
         self._rows: list[dict[str, Any]] = []
         self._lines = {row.line: row for row in plan.rows}
         self._by_line: dict[int, _Person] = {}
@@ -237,20 +237,23 @@ class _Bringing:
         record.left_out = len(self._left)
         work.session.flush()
         work.touched |= {Topic.CLIENTS, Topic.EPISODES}
-        return Done(record.id, clients, episodes, tuple(sorted(self._left)))
+        return Done(record.id, clients, episodes, tuple(sorted(self._left, key=lambda each: each[0])))
 
     def _is_wanted(self, row: PlannedRow) -> bool:
         if row.read.blocked:
-            said = next(problem.text for problem in row.read.problems if not problem.warning)
-            self._left.append((row.line, said))
+            blocking = next(problem for problem in row.read.problems if not problem.warning)
+            self._left.append((row.line, blocking))
             return False
         if row.fate is Fate.LEAVE:
-            self._left.append((row.line, ""))
+            self._left.append((row.line, None))
             return False
         if row.fate is Fate.SAME and row.read.episode is None:
-            self._left.append((row.line, NOTHING_NEW))
+            self._leave_out(row, NOTHING_NEW)
             return False
         return True
+
+    def _leave_out(self, row: PlannedRow, why: str) -> None:
+        self._left.append((row.line, Problem("row", why)))
 
     def _without_taken(self, rows: Iterable[PlannedRow]) -> Iterator[PlannedRow]:
         """Nobody gets a NIK that somebody has, also where it was registered since the plan was made."""
@@ -258,7 +261,7 @@ class _Bringing:
         for row in rows:
             nik = row.read.client.nik
             if row.fate is Fate.NEW and nik in taken:
-                self._left.append((row.line, NIK_TAKEN))
+                self._leave_out(row, NIK_TAKEN)
                 continue
             if row.fate is Fate.NEW and nik:
                 taken.add(nik)
@@ -304,7 +307,7 @@ class _Bringing:
                     "version": 1,
                 }
                 values.append(value)
-                entries.append((client_id, entry_of(Client(**value))))
+                entries.append((client_id, entry_of(Client(**{key: value[key] for key in _FOUND_BY}))))
                 trail.append((client_id, client_id, {"import": import_id, "line": row.line}))
                 self._keep_row(import_id, row, client_id, made_client=True)
             self._connection.execute(insert(Client.__table__), values)  # type: ignore[arg-type]  # a Table
@@ -366,16 +369,16 @@ class _Bringing:
             if here.same.client_id is not None:
                 return self._known[here.same.client_id]
             here = self._lines.get(here.same.line or 0)
-        self._left.append((row.line, WITHOUT_FIRST))
+        self._leave_out(row, WITHOUT_FIRST)
         return None
 
     def _fits(self, row: PlannedRow, part: EpisodePart, person: _Person) -> bool:
         begins = part.begins
         if begins and any(begins in (each["admitted_on"], each["intake_on"]) for each in person.episodes):
-            self._left.append((row.line, HERE_ALREADY))
+            self._leave_out(row, HERE_ALREADY)
             return False
         if is_open(part.state) and any(is_open(each["state"]) for each in person.episodes):
-            self._left.append((row.line, TWO_OPEN))
+            self._leave_out(row, TWO_OPEN)
             return False
         return True
 
@@ -460,6 +463,11 @@ def _client_values(draft: ClientDraft) -> dict[str, Any]:
     values = {f.name: getattr(draft, f.name) for f in fields(draft)}
     values |= {key: read_phone(values[key]) or "" for key in ("phone", "contact_phone")}
     return values | {"name_key": fold(f"{draft.name} {draft.alias}")}
+
+
+_FOUND_BY = (
+    "record_number", "name", "alias", "nik", "phone", "contact_phone", "name_key", "mother_name",
+)  # fmt: skip
 
 
 def _parts(rows: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:

@@ -1,6 +1,6 @@
 """Names hidden from whoever looks over a shoulder: the code first, initials second."""
 
-from rehabdesk.ui.widgets.labels import initials_of
+from rehabdesk.domain.initials import initials_of
 
 _hidden = [False]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
 from rehabdesk.domain.clients import ClientDraft
@@ -30,7 +30,7 @@ from rehabdesk.ui.alerts import banners
 from rehabdesk.ui.privacy import names_hidden, shown_name
 from rehabdesk.ui.screen import Place, Screen
 from rehabdesk.ui.tables import Column, Table
-from rehabdesk.ui.widgets.buttons import Button, Segmented
+from rehabdesk.ui.widgets.buttons import Button, IconButton, Segmented
 from rehabdesk.ui.widgets.cards import Banner, Card, EmptyState, Facts, Line
 from rehabdesk.ui.widgets.choices import Combo
 from rehabdesk.ui.widgets.entries import TextEdit
@@ -86,6 +86,7 @@ class ClientsScreen(Screen):
         self.new = Button(_("New client"), "primary", icon="add")
         if not self._may_register:
             self.new.hide()
+        self.more = self._make_more()
         self.table = Table(self._columns(), name=_("Clients"))
         self.empty = EmptyState("clients", "")
         self.foot = OneLine("", "small", "ink2")
@@ -95,6 +96,22 @@ class ClientsScreen(Screen):
         self.refresh()
 
     # build
+
+    def _make_more(self) -> IconButton:
+        """Tables in and out, for whoever may."""
+        more = IconButton("more", _("More"), parent=self)
+        menu = QMenu(more)
+        for right, words, name in (
+            (Right.IMPORT, _("Bring an old register in"), "importing"),
+            (Right.EXPORT, _("Export"), "exporting"),
+        ):
+            if self._desk.who.may(right):
+                menu.addAction(words).setData(name)
+        menu.triggered.connect(self._go_further)
+        more.setMenu(menu)
+        more.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        more.setVisible(bool(menu.actions()))
+        return more
 
     def _columns(self) -> list[Column]:
         return [
@@ -130,6 +147,7 @@ class ClientsScreen(Screen):
         self._bar.addWidget(self.which)
         self._bar.addStretch()
         self._bar.addWidget(self.new)
+        self._bar.addWidget(self.more)
         row = QHBoxLayout()
         row.setSpacing(14)
         card = Card(flush=True)
@@ -197,6 +215,9 @@ class ClientsScreen(Screen):
         row = self.table.current() or next(iter(self.table.rows()), None)
         if row is not None:
             self._open(row)
+
+    def _go_further(self, action: QAction) -> None:
+        self.go.emit(Place(action.data()))
 
     def _into_list(self) -> None:
         if self.table.rows():

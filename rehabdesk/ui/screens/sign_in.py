@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rehabdesk.domain.initials import initials_of
 from rehabdesk.i18n import _, language, ngettext
 from rehabdesk.ui import theme
 from rehabdesk.ui.widgets import paint
 from rehabdesk.ui.widgets.buttons import Button, IconButton
-from rehabdesk.ui.widgets.labels import Icon, Label, initials_of
+from rehabdesk.ui.widgets.labels import Icon, Label
 from rehabdesk.ui.widgets.weave import Weave
 
 

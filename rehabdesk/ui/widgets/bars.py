@@ -4,12 +4,13 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
+from rehabdesk.domain.initials import initials_of
 from rehabdesk.i18n import _
 from rehabdesk.ui import icons, theme
 from rehabdesk.ui.widgets import paint
 from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.cards import Line
-from rehabdesk.ui.widgets.labels import Icon, Keys, Label, OneLine, initials_of
+from rehabdesk.ui.widgets.labels import Icon, Keys, Label, OneLine
 
 
 class SearchButton(QPushButton):

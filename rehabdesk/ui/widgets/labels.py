@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from rehabdesk.domain.initials import initials_of
 from rehabdesk.i18n import _
 from rehabdesk.ui import icons, theme
 from rehabdesk.ui.widgets import paint
@@ -183,13 +184,6 @@ class Initials(_Painted):
     def paintEvent(self, event: QPaintEvent) -> None:
         role = "card" if self._size > 40 else "labelStrong"
         paint.initials(QPainter(self), QRectF(self.rect()), self._letters, role)
-
-
-def initials_of(name: str) -> str:
-    """Two letters of a name: first and last word; one-word names give one, titles none."""
-    words = [word for word in name.split(",")[0].split() if word[0].isalpha()]
-    words = [word for word in words if not word.endswith(".")] or words
-    return "".join(word[0] for word in (words if len(words) < 3 else [words[0], words[-1]])).upper()
 
 
 class ProgressBar(QWidget):

@@ -27,6 +27,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rehabdesk.domain.documents import PHOTO
+from rehabdesk.domain.initials import initials_of
 from rehabdesk.domain.photos import Crop, first_crop, move, zoom
 from rehabdesk.errors import DeskError
 from rehabdesk.i18n import N_, _
@@ -37,7 +38,7 @@ from rehabdesk.ui.privacy import names_hidden
 from rehabdesk.ui.talk import Dialog
 from rehabdesk.ui.widgets import paint
 from rehabdesk.ui.widgets.buttons import Button, IconButton
-from rehabdesk.ui.widgets.labels import Label, initials_of
+from rehabdesk.ui.widgets.labels import Label
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
