@@ -16,7 +16,6 @@ from rehabdesk.ui.screens.assessments.words import (
     alerts_of,
     answer_words,
     change,
-    lacking,
     number,
     number_of,
     way_of,
@@ -81,5 +80,5 @@ def _score(trend: Trend, *, compared: bool) -> PaperScore:
         in_words(kept.band_name) if kept.band else "",
         number(earlier) if earlier is not None else "",
         change(kept.value, earlier),
-        lacking(kept),
+        trend.line.note,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -21,7 +21,7 @@ from rehabdesk.domain.instruments import (
     Wording,
     in_words,
 )
-from rehabdesk.domain.scoring import score, standing
+from rehabdesk.domain.scoring import Standing, score, standing
 from rehabdesk.errors import DeskError
 from rehabdesk.i18n import _, language, ngettext
 from rehabdesk.services.assessments import AssessmentSheet, assessment_sheet
@@ -296,7 +296,7 @@ class Interview(QWidget):
         result = score(self.instrument, self.answers, method=self._sheet.method, system=self._sheet.system)
         self.scores.show_result(result, self.answers, way_of(self.instrument, result.method, result.system))
         self.banner.setVisible(bool(result.alerts))
-        self.banner.say("\n".join(in_words(rule.text) for rule in result.alerts), "bad")
+        self.banner.say(" ".join(in_words(rule.text) for rule in result.alerts), "bad")
 
     def _row(self, item: Item) -> SheetRow:
         given = self.answers.get(item.code)
@@ -319,8 +319,7 @@ class Interview(QWidget):
             in_words(item.hint),
         )
 
-    def _show_unasked(self, stands: object) -> None:
-        assert isinstance(stands, dict)
+    def _show_unasked(self, stands: Standing) -> None:
         left_out = [item for item in self._section.items if stands[item.code] is False]
         waiting = [item for item in self._section.items if stands[item.code] is None]
         said = []
@@ -332,12 +331,11 @@ class Interview(QWidget):
         self.unasked.setText("\n".join(said))
         self.unasked.setVisible(bool(said))
 
-    def _show_progress(self, stands: object) -> None:
-        assert isinstance(stands, dict)
+    def _show_progress(self, stands: Standing) -> None:
         sections = [self._section_state(section, stands) for section in self.instrument.sections]
         self.sections.show_sections(sections)
         self.sections.choose(self._section.code, quietly=True)
-        asks = [code for code, asked in stands.items() if asked]
+        asks = self._due(self.instrument.items, stands)
         given = sum(code in self.answers for code in asks)
         self.bar.show_value(given / max(1, len(asks)))
         self.count.setText(_("{done} of {all}").format(done=given, all=len(asks)))
@@ -350,8 +348,8 @@ class Interview(QWidget):
         self.back_button.setEnabled(place > 0)
         self.next_button.setEnabled(place < len(self.instrument.sections) - 1)
 
-    def _section_state(self, section: Section, stands: dict[str, bool | None]) -> stepper.Section:
-        asks = [item.code for item in section.items if stands[item.code]]
+    def _section_state(self, section: Section, stands: Standing) -> stepper.Section:
+        asks = self._due(section.items, stands)
         given = sum(code in self.answers for code in asks)
         if not asks:
             known = all(stands[item.code] is False for item in section.items)
@@ -421,8 +419,17 @@ class Interview(QWidget):
     def _asked(self) -> list[str]:
         return [code for code, asked in standing(self.instrument, self.answers).items() if asked]
 
+    def _due(self, items: Sequence[Item], stands: Standing) -> list[str]:
+        """What is asked now and counts: a blank that may stay blank does not."""
+        return [
+            item.code
+            for item in items
+            if stands[item.code] and not (item.optional and item.code not in self.answers)
+        ]
+
     def _blanks(self) -> list[str]:
-        return [code for code in self._asked() if code not in self.answers]
+        due = self._due(self.instrument.items, standing(self.instrument, self.answers))
+        return [code for code in due if code not in self.answers]
 
     def _where_it_stopped(self) -> str:
         """Behind the last answer; else the first blank; of a whole form the last question."""

@@ -130,7 +130,7 @@ class Result(QWidget):
             self.again_button.hide()
         card.body.addLayout(head)
         if alerts := alerts_of(sheet):
-            card.body.addWidget(Banner("\n".join(alerts), "bad"))
+            card.body.addWidget(Banner(" ".join(alerts), "bad"))
         if sheet.discarded_why:
             card.body.addWidget(Banner(sheet.discarded_why, "warn"))
         return card

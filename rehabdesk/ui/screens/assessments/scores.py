@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from rehabdesk.domain.instruments import Answers, Instrument, Scale, in_words
 from rehabdesk.domain.scoring import Result, ScaleScore
 from rehabdesk.i18n import _
-from rehabdesk.ui.screens.assessments.words import score_line
+from rehabdesk.ui.screens.assessments.words import score_line, with_beside
 from rehabdesk.ui.widgets.cards import Card, Line
 from rehabdesk.ui.widgets.labels import Chip, Label
 from rehabdesk.ui.widgets.track import ScoreLine
@@ -23,6 +23,7 @@ class LiveScores(Card):
         self.state = Chip(_("in progress"))
         self.add_at_right(self.state)
         self.lines: dict[str, ScoreLine] = {}
+        self._beside = {scale.beside for scale in instrument.scales}
         inside = QWidget()
         self._list = QVBoxLayout(inside)
         self._list.setContentsMargins(0, 0, 6, 0)
@@ -60,8 +61,11 @@ class LiveScores(Card):
                 not scale.items and scored.value is not None
             )
             now = scored if begun else _blank(scale)
-            line.show_score(score_line(self._instrument, now, result.system, live=True))
-            visible = begun or len(self.lines) <= _FEW
+            shown_line = score_line(self._instrument, now, result.system, live=True)
+            if scale.beside:
+                shown_line = with_beside(shown_line, result.scale(scale.beside))
+            line.show_score(shown_line)
+            visible = (begun or len(self.lines) <= _FEW) and scored.code not in self._beside
             line.setVisible(visible)
             shown = shown or visible
         self._none.setVisible(not shown)
@@ -77,14 +81,17 @@ class LiveScores(Card):
         self._about.setVisible(bool(method))
 
 
-def advice_of(result: Result, most: int = 3) -> list[str]:
-    """What the gravest bands call for, the gravest first; bands that call for nothing are left out."""
-    found = []
+def advice_of(result: Result) -> list[str]:
+    """What the bands call for, the gravest first, each with its scales; nothing for what needs nothing."""
+    levels: dict[str, int] = {}
+    names: dict[str, list[str]] = {}
     for scored in result.scales:
         band = scored.band or scored.band_so_far
         if band is not None and band.level > 0 and (advice := in_words(band.advice)):
-            found.append((-band.level, f"{in_words(scored.name)}: {advice}"))
-    return [words for _level, words in sorted(found, key=lambda each: each[0])][:most]
+            levels[advice] = max(band.level, levels.get(advice, 0))
+            names.setdefault(advice, []).append(in_words(scored.name))
+    gravest = sorted(names, key=lambda advice: -levels[advice])
+    return [f"{', '.join(names[advice])}: {advice}" for advice in gravest]
 
 
 def _blank(scale: Scale) -> ScaleScore:

@@ -421,7 +421,8 @@ class AnswerSheet(QAbstractScrollArea):
             paint.fill_round(painter, cap, theme.colour("sunken"), theme.colour("line2"), theme.px(4))
             paint.write(painter, cap, answer.key.upper(), "labelStrong", theme.colour("ink2"), paint.CENTRE)
         room = cell.adjusted(theme.px(38), 0, -theme.px(8), 0)
-        _write_lines(painter, room, answer.label, "label", "onPrimary" if on else "ink", paint.LEFT)
+        words = answer.label if answer.label != answer.key else ""
+        _write_lines(painter, room, words, "label", "onPrimary" if on else "ink", paint.LEFT)
 
     def _paint_refusal(self, painter: QPainter, room: QRectF, row: SheetRow, *, here: bool) -> None:
         """At the end of a line: refused, or the key that says so."""

@@ -14,7 +14,7 @@ from rehabdesk.domain.scoring import KeptScore
 from rehabdesk.i18n import _
 from rehabdesk.services import assessments
 from rehabdesk.services.assessments import AssessmentSheet, Series
-from rehabdesk.ui.screens.assessments.words import change, kept_line, number
+from rehabdesk.ui.screens.assessments.words import change, kept_line, number, with_beside
 from rehabdesk.ui.widgets.chart import Point, TrendChart
 from rehabdesk.ui.widgets.labels import Label
 from rehabdesk.ui.widgets.track import Score, ScoreLine
@@ -35,8 +35,12 @@ class Trend:
 def trends_of(sheet: AssessmentSheet, history: Sequence[Series]) -> list[Trend]:
     """The scales that were asked about, the main ones first. Other methods are never held against these."""
     found = []
+    by_scale = {kept.scale: kept for kept in sheet.scores}
+    beside = {scale.beside for scale in sheet.instrument.scales}
     for kept in sheet.scores:
         scale = sheet.instrument.scale_by_code[kept.scale]
+        if kept.scale in beside:
+            continue
         if scale.items and not any(code in sheet.answers for code in scale.items):
             continue
         key = (sheet.instrument.code, kept.scale, sheet.method, sheet.system)
@@ -45,9 +49,12 @@ def trends_of(sheet: AssessmentSheet, history: Sequence[Series]) -> list[Trend]:
         places = [place for place, point in enumerate(points) if point.assessment_id == sheet.id]
         here = places[0] if places else -1
         before = points[here - 1] if here > 0 else None
+        line = kept_line(sheet.instrument, kept, sheet.system, before.score if before else None)
+        if scale.beside in by_scale:
+            line = with_beside(line, by_scale[scale.beside])
         trend = Trend(
             kept,
-            kept_line(sheet.instrument, kept, sheet.system, before.score if before else None),
+            line,
             before,
             tuple(_point(point) for point in points) if here >= 0 else (),
             max(0, here),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from rehabdesk.domain.instruments import REFUSED, Band, Given, Instrument, Item, ItemKind, Scale, in_words
@@ -118,6 +119,18 @@ def kept_line(instrument: Instrument, kept: KeptScore, system: str, before: Kept
         float(earlier) if earlier is not None else None,
         lacking(kept),
     )
+
+
+def with_beside(line: Score, other: ScaleScore | KeptScore) -> Score:
+    """With the scale that belongs next to it, like the client's own rating of the same thing."""
+    if other.value is None:
+        return line
+    if isinstance(other, KeptScore):
+        word = in_words(other.band_name) if other.band else ""
+    else:
+        word = in_words(other.band.name) if other.band else ""
+    said = f"{in_words(other.name)}: {number(other.value)} {word}".strip()
+    return replace(line, note=", ".join(part for part in (said, line.note) if part))
 
 
 def alerts_of(sheet: AssessmentSheet) -> list[str]:
