@@ -15,6 +15,7 @@ from rehabdesk.domain.instruments import (
     Condition,
     Instrument,
     Item,
+    ItemKind,
     Method,
     Scale,
     Words,
@@ -123,7 +124,11 @@ def score(instrument: Instrument, answers: Answers, *, method: str = "", system:
         for item in instrument.items
         if asks[item.code] and not item.optional and item.code not in answers
     )
-    refused = tuple(code for code, is_asked in asks.items() if is_asked and answers.get(code) == REFUSED)
+    refused = tuple(
+        item.code
+        for item in instrument.items
+        if asks[item.code] and answers.get(item.code) == REFUSED and item.kind is not ItemKind.TEXT
+    )
     most = instrument.missing_allowed
     invalid = most is not None and len(missing) + len(refused) > most
     scales: dict[str, ScaleScore] = {}

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import Select, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from rehabdesk.db.models.accounts import Account
 from rehabdesk.db.models.alerts import Alert
@@ -251,7 +251,7 @@ def list_assessments(
     work: Work, client_id: int, *, discarded: bool = False, limit: int = 200
 ) -> list[AssessmentRow]:
     """The client's: unfinished ones first, then by the day they were made, newest first."""
-    query = _rows().where(Assessment.client_id == client_id).limit(limit)
+    query = _rows().where(Assessment.client_id == client_id).options(defer(Assessment.answers)).limit(limit)
     if not discarded:
         query = query.where(Assessment.state != AssessmentState.DISCARDED)
     return [_row(work, *found) for found in work.session.execute(query)]
@@ -368,6 +368,7 @@ def score_history(work: Work, client_id: int) -> list[Series]:
     """The client's scores by instrument and scale. What was computed another way is a series of its own."""
     query = (
         select(Assessment, Definition.digest)
+        .options(defer(Assessment.answers))
         .join(Definition, Definition.id == Assessment.definition_id)
         .where(Assessment.client_id == client_id, Assessment.state == AssessmentState.FINISHED)
         .order_by(Assessment.assessed_on, Assessment.id)

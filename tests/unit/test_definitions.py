@@ -1,5 +1,6 @@
 """Definition files: what is wrong with one is said with its line, and nothing worse ever happens."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rehabdesk import i18n, resources
+from rehabdesk.domain import definitions
 from rehabdesk.domain.definitions import read_instrument
 from rehabdesk.domain.instruments import Instrument
 from rehabdesk.domain.scoring import score
@@ -252,3 +254,13 @@ def test_no_definition_that_ships_is_faulty_or_hides_where_it_comes_from() -> No
         for words in (known.title, known.about, known.licence, known.wording_note):
             assert set(words) == {"id", "en"}, stem
         assert all(set(item.label) == {"id", "en"} for item in known.items)
+
+
+def test_the_guide_names_every_key() -> None:
+    guide = resources.path("instruments", "README.md").read_text("utf-8")
+    reader = Path(definitions.__file__).read_text("utf-8")
+    keys = set(
+        re.findall(r'\.(?:text|words|code|flag|number|whole|codes|wholes|tables|one_of)\(\s*"(\w+)"', reader)
+    )
+    assert len(keys) > 40
+    assert not [key for key in keys if not re.search(rf"\b{key}\b", guide)]

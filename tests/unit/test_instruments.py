@@ -4,11 +4,13 @@ import time
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import rehabdesk
 from rehabdesk import resources
 from rehabdesk.domain.alerts import AlertKind
 from rehabdesk.domain.definitions import read_instrument
@@ -468,6 +470,15 @@ def test_the_centres_own_wording_takes_the_place_of_ours() -> None:
     assert places["q4a"] == "Rokok"
     assert len(places) == 8 + len(known.items) + 28
     assert score(known, assist("e", "D D D D p p")).scale("e").value == 39
+
+
+def test_the_program_knows_no_instrument_by_name() -> None:
+    """Only the people of the demo, and those who show it, choose some."""
+    package = Path(rehabdesk.__file__).parent
+    for path in package.rglob("*.py"):
+        if path.parent.name != "tour" and path.stem != "demo_assessments":
+            said = path.read_text("utf-8")
+            assert not [code for code in CODES if f'"{code}"' in said and code != "audit"], path
 
 
 def test_scores_appear_while_one_types() -> None:
