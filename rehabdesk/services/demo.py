@@ -48,6 +48,7 @@ from rehabdesk.domain.rights import Person, Role
 from rehabdesk.domain.substances import Route, Substance
 from rehabdesk.services import demo_text as said
 from rehabdesk.services.centre import Founder, found_centre
+from rehabdesk.services.demo_assessments import add_assessments
 from rehabdesk.services.demo_classes import add_classes
 from rehabdesk.services.demo_consents import add_withdrawal, consents_of
 from rehabdesk.services.demo_documents import add_documents
@@ -149,6 +150,7 @@ def make_demo(
     head = ACCOUNTS[HEAD - 1]
     add_letters(store, Person(HEAD, head.name, head.roles), Random(seed), day, zone)
     add_withdrawal(store, Person(HEAD, head.name, head.roles), day, zone)
+    add_assessments(store, Random(seed), day, zone)
     add_documents(store, Person(HEAD, head.name, head.roles), Random(seed), day, zone)
     store.engine.dispose()  # the next connection syncs every commit again
     return store
