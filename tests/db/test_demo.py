@@ -69,6 +69,8 @@ def test_it_has_what_a_centre_has(demo: Store) -> None:
         assert count("letter WHERE state = 'draft'")
         assert count("letter WHERE state = 'void'")
         assert count("enrolment WHERE state = 'waiting'")
+        assert count("assessment WHERE state = 'open'")
+        assert count("(SELECT DISTINCT definition_id FROM assessment WHERE complete)") >= 4
         assert count("client WHERE name NOT LIKE '% %'"), "nobody has a single name"
 
 
