@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 from rehabdesk import resources
@@ -47,6 +47,13 @@ def regency_names() -> list[str]:
     return sorted(name for code, name in _areas().items() if len(code) == 5)
 
 
+@cache
+def _around(district: str) -> str:
+    """The names of a district (537105), its regency and province, folded."""
+    code = f"{district[:2]}.{district[2:4]}.{district[4:]}"
+    return f" {fold(' '.join(area_name(part) or '' for part in (code, code[:5], code[:2])))}"
+
+
 @dataclass(frozen=True)
 class _Villages:
     """The whole file, where each of its lines begins, and the names alone as they are searched."""
@@ -54,6 +61,12 @@ class _Villages:
     lines: str
     starts: "array[int]"
     searched: str
+
+    def lies_in(self, number: int, words: list[str]) -> bool:
+        """Whether each word begins one of the names of the areas around it."""
+        start = self.starts[number]
+        around = _around(self.lines[start : start + 6])
+        return all(f" {word}" in around for word in words)
 
     def __getitem__(self, number: int) -> Village:
         code, name = self.lines[self.starts[number] : self.starts[number + 1] - 1].split(",", 1)
@@ -105,20 +118,38 @@ def _spellings(wanted: str) -> list[str]:
 
 
 def find_villages(typed: str, limit: int = 20) -> list[Village]:
-    """Villages with a word that begins so: those named exactly so first, then those that begin so."""
+    """Villages by any part of the name: those named so, then beginning so, then with a word that does.
+
+    Behind a part of the name may stand parts of district, regency or province: "sikumana kupang".
+    """
     wanted = fold(typed)
     if len(wanted) < 2:
         return []
     villages = _villages()
-    spellings = _spellings(wanted)
+    found = _named(wanted, limit)
+    words = wanted.split()
+    for cut in range(min(len(words) - 1, 3), 0, -1):
+        if found:
+            break
+        among = _named(" ".join(words[:cut]), _SCANNED)
+        found = [line for line in among if villages.lies_in(line, words[cut:])][:limit]
+    return [villages[line] for line in found]
+
+
+_SCANNED = 3000  # of the villages of a name, how many are looked at for the place that was typed behind it
+
+
+def _named(wanted: str, limit: int) -> list[int]:
+    """The lines of villages by a part of their name, the nearest first."""
+    searched, spellings = _villages().searched, _spellings(wanted)
     found: dict[int, None] = {}
-    for before, after in (("\n", "\n"), ("\n", ""), (" ", "")):
+    for before, after in (("\n", "\n"), ("\n", ""), (" ", ""), ("", "")):
         for spelling in spellings:
-            for line in _lines_with(villages.searched, f"{before}{spelling}{after}", limit):
-                found[line] = None
+            if before or len(spelling) > 2:
+                found |= dict.fromkeys(_lines_with(searched, f"{before}{spelling}{after}", limit))
         if len(found) >= limit:
             break
-    return [villages[line] for line in list(found)[:limit]]
+    return list(found)[:limit]
 
 
 def _lines_with(text: str, wanted: str, limit: int) -> Iterator[int]:
@@ -131,6 +162,24 @@ def _lines_with(text: str, wanted: str, limit: int) -> Iterator[int]:
         yield line
         limit -= 1
         at = text.find(wanted, at + 1)
+
+
+@lru_cache(maxsize=2000)
+def village_code(name: str, district: str = "", regency: str = "") -> str:
+    """The code of the village of this name there; empty where there is none or more than one."""
+    villages, found = _villages(), set()
+    for spelling in _spellings(fold(name)) if fold(name) else ():
+        for line in _lines_with(villages.searched, f"\n{spelling}\n", _SCANNED):
+            each = villages[line]
+            there = ((district, each.district), (regency, each.regency))
+            if all(not typed or fold(typed) in (fold(known), fold(_bare(known))) for typed, known in there):
+                found.add(each.code)
+    return found.pop() if len(found) == 1 else ""
+
+
+def _bare(area: str) -> str:
+    """Kupang for Kota Kupang: how people write it."""
+    return area.removeprefix("Kota ").removeprefix("Kabupaten ")
 
 
 def village(code: str) -> Village | None:
