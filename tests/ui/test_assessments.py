@@ -28,6 +28,7 @@ from rehabdesk.ui.screens.assessments.beginning import BeginDialog
 from rehabdesk.ui.screens.assessments.finishing import FinishDialog
 from rehabdesk.ui.screens.assessments.interview import Interview
 from rehabdesk.ui.screens.assessments.result import Result
+from rehabdesk.ui.screens.assessments.trends import difference_words
 from rehabdesk.ui.screens.settings.instruments import InstrumentsPage
 from rehabdesk.ui.screens.settings.wording import WordingDialog
 from rehabdesk.ui.widgets import dates
@@ -251,6 +252,21 @@ def test_the_summary_is_seen_and_printed(qtbot, desk, client, shown):
             dialog._print()
     [printout] = tray.printouts
     assert printout.pdf.startswith(b"%PDF")
+
+
+def test_a_result_is_held_against_any_earlier_one(desk, client, shown):
+    for day, value in ((1, 3), (9, 2), (17, 1)):
+        made = begin(desk, client)
+        version = desk.run(keep_answers, made, 1, {str(n): value for n in range(1, 9)} | {"9": 0})
+        desk.run(finish_assessment, made, version, date(2026, 11, day))
+    part = shown(AssessmentScreen(desk, made)).part
+    assert part.against.currentText().startswith("09/11/2026")
+    assert [difference_words(trend) for trend in part._found] == ["−8 sejak 09/11/2026, membaik"]
+    part.which.choose("paper")
+    part.against.show_value(1)
+    part.against.edited.emit()
+    assert [difference_words(trend) for trend in part._found] == ["−16 sejak 01/11/2026, membaik"]
+    assert "01/11/2026" in part.preview.text()
 
 
 def test_an_auditor_reads_and_changes_nothing(desk, desk_of, client, shown):

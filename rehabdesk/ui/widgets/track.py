@@ -48,7 +48,7 @@ class ScoreLine(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        below = 22 if self._stacked() else 16 if self.score.note else 0
+        below = (24 if self._stacked() else 0) + (16 if self.score.note else 0)
         return QSize(theme.px(220), theme.px(42 + below))
 
     def minimumSizeHint(self) -> QSize:
@@ -74,15 +74,15 @@ class ScoreLine(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, score, stacked = QPainter(self), self.score, self._stacked()
         line = QRectF(0, 0, self.width(), theme.px(24))
-        below = QRectF(0, theme.px(40), self.width(), theme.px(22 if stacked else 16))
+        below = QRectF(0, theme.px(40), self.width(), theme.px(16))
         chip = paint.chip_width(score.word) if score.word else 0
         right = line.right()
         if score.word and not stacked:
             paint.chip(painter, QRectF(right - chip, 0, chip, line.height()), score.word, score.tone)
             right -= chip + theme.px(8)
         elif score.word:
-            paint.chip(painter, below, score.word, score.tone)
-            below.setLeft(min(chip, below.width()) + theme.px(8))
+            paint.chip(painter, below.adjusted(0, 0, 0, theme.px(6)), score.word, score.tone)
+            below.translate(0, theme.px(24))
         value = paint.width_of(score.shown, "card") + 2
         ink = theme.colour("ink" if score.value is not None else "ink3")
         paint.write(

@@ -23,11 +23,12 @@ from rehabdesk.services.centre import centre_sheet
 from rehabdesk.services.clients import client_row
 from rehabdesk.ui import theme
 from rehabdesk.ui.printing import ask_print
-from rehabdesk.ui.screens.assessments.trends import Trends, trends_of
+from rehabdesk.ui.screens.assessments.trends import Trends, earlier_of, trends_of
 from rehabdesk.ui.screens.assessments.words import alerts_of, answer_words, number_of, way_of
 from rehabdesk.ui.tables import Column, Table
 from rehabdesk.ui.widgets.buttons import Button, Segmented
 from rehabdesk.ui.widgets.cards import Banner, Card, Line
+from rehabdesk.ui.widgets.choices import Combo
 from rehabdesk.ui.widgets.labels import Chip, Label
 from rehabdesk.ui.widgets.preview import Preview
 
@@ -61,12 +62,15 @@ class Result(QWidget):
             key=lambda row: row.code,
         )
         self.preview = Preview()
+        self.against = Combo()
+        self.against.setAccessibleName(_("Held against"))
         self.which = Segmented([("answers", _("Answers")), ("paper", _("Printed summary"))], _("Show"))
         self.print_button = Button(_("Print"), "primary", icon="print", keys="Ctrl+P")
         self.again_button = Button(_("Assess again"), icon="restore", keys="Alt+A")
         self.back_button = Button(_("Client's file"), icon="back")
         self._lay_out()
         self.which.chosen.connect(self._turn)
+        self.against.edited.connect(self._compare)
         self.print_button.clicked.connect(self.print_summary)
         self.again_button.clicked.connect(self.again_asked)
         self.back_button.clicked.connect(self.left)
@@ -81,6 +85,12 @@ class Result(QWidget):
         row.setSpacing(14)
         self._scores = Card(_("Scores"))
         self._scores.body.setContentsMargins(16, 4, 8, 12)
+        self._held = QWidget()
+        held = QHBoxLayout(self._held)
+        held.setContentsMargins(0, 0, 8, 0)
+        held.addWidget(Label(_("Held against"), "label", "ink2"))
+        held.addWidget(self.against, 1)
+        self._scores.body.addWidget(self._held)
         self._scores.body.addWidget(self.trends, 1)
         row.addWidget(self._scores)
         card = Card(flush=True)
@@ -136,12 +146,27 @@ class Result(QWidget):
         return card
 
     def _show(self) -> None:
-        sheet, known = self.sheet, self.sheet.instrument
-        self._found = trends_of(sheet, self._desk.ask(score_history, sheet.client_id))
-        self.trends.show_trends(self._found, way_of(known, sheet.method, sheet.system))
-        self._scores.setVisible(bool(self._found))
-        self.answers.show(answer_rows(sheet))
+        self._history = self._desk.ask(score_history, self.sheet.client_id)
+        earlier = earlier_of(self.sheet, self._history)
+        self.against.set_options(
+            [
+                (each.assessment_id, f"{show_day(each.assessed_on)}, {_(each.occasion.label)}")
+                for each in earlier
+            ]
+        )
+        self.against.show_value(earlier[0].assessment_id if earlier else None)
+        self._held.setVisible(len(earlier) > 1)
+        self._compare()
+        self.answers.show(answer_rows(self.sheet))
         self.answers.choose_first()
+
+    def _compare(self) -> None:
+        sheet = self.sheet
+        self._found = trends_of(sheet, self._history, self.against.value())
+        self.trends.show_trends(self._found, way_of(sheet.instrument, sheet.method, sheet.system))
+        self._scores.setVisible(bool(self._found))
+        if self.preview.page_count():
+            self.preview.show_pdf(self._draw())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

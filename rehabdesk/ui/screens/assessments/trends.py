@@ -32,8 +32,11 @@ class Trend:
     better: str = ""
 
 
-def trends_of(sheet: AssessmentSheet, history: Sequence[Series]) -> list[Trend]:
-    """The scales that were asked about, the main ones first. Other methods are never held against these."""
+def trends_of(sheet: AssessmentSheet, history: Sequence[Series], against: int | None = None) -> list[Trend]:
+    """The scales that were asked about, the main ones first, held against the assessment before or `against`.
+
+    What was computed or named another way is never held against these.
+    """
     found = []
     by_scale = {kept.scale: kept for kept in sheet.scores}
     beside = {scale.beside for scale in sheet.instrument.scales}
@@ -48,7 +51,8 @@ def trends_of(sheet: AssessmentSheet, history: Sequence[Series]) -> list[Trend]:
         points = same[0].points if same else ()
         places = [place for place, point in enumerate(points) if point.assessment_id == sheet.id]
         here = places[0] if places else -1
-        before = points[here - 1] if here > 0 else None
+        earlier = [point for point in points[: max(0, here)] if against in (None, point.assessment_id)]
+        before = earlier[-1] if earlier else None
         line = kept_line(sheet.instrument, kept, sheet.system, before.score if before else None)
         if scale.beside in by_scale:
             line = with_beside(line, by_scale[scale.beside])
@@ -62,6 +66,17 @@ def trends_of(sheet: AssessmentSheet, history: Sequence[Series]) -> list[Trend]:
         )
         found.append((not scale.main, trend))
     return [trend for _place, trend in sorted(found, key=lambda each: each[0])]
+
+
+def earlier_of(sheet: AssessmentSheet, history: Sequence[Series]) -> list[assessments.Point]:
+    """What the scores can be held against, the newest first: one point of each earlier assessment."""
+    found: dict[int, assessments.Point] = {}
+    for series in history:
+        if (series.code, series.method, series.system) == (sheet.instrument.code, sheet.method, sheet.system):
+            ids = [point.assessment_id for point in series.points]
+            upto = ids.index(sheet.id) if sheet.id in ids else 0
+            found |= {point.assessment_id: point for point in series.points[:upto]}
+    return sorted(found.values(), key=lambda point: (point.assessed_on, point.assessment_id), reverse=True)
 
 
 def _point(point: assessments.Point) -> Point:
