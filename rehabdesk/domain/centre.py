@@ -86,7 +86,10 @@ class ProgrammeDraft:
     setting: Setting | None = choice(N_("Kind of service"), Setting, required=True)
     length_days: int | None = number(N_("Length in days"), least=1, most=730, required=True)
     capacity: int | None = number(
-        N_("Places"), least=1, most=2000, hint=N_("Clients at a time. Empty when there is no limit.")
+        N_("Number of places"),
+        least=1,
+        most=2000,
+        hint=N_("Clients at a time. Empty when there is no limit."),
     )
     active: bool = flag(N_("Offered at admission"), default=True)
     stages: tuple[Stage, ...] = field(default=())  # none: the usual ones of the setting

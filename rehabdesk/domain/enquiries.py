@@ -142,6 +142,10 @@ class EnquiryDraft:
     source: ReferralSource | None = choice(N_("Source of referral"), ReferralSource)
     partner_id: int | None = pick(N_("Referring agency"))
 
+    def unasked(self) -> frozenset[str]:
+        idle = set() if self.urgent else {"urgent_why"}
+        return frozenset(idle if self.caller_name else {*idle, "caller_relation"})
+
     def check(self) -> list[Problem]:
         found = []
         if self.urgent and not self.urgent_why.strip():
@@ -194,6 +198,10 @@ class EndingDraft:
     ending: Ending | None = choice(N_("What happened"), Ending, required=True)
     reason: Declined | None = choice(N_("Reason"), Declined)
     note: str = text(N_("Note"), max_length=300)
+
+    def unasked(self) -> frozenset[str]:
+        declined = self.ending in (Ending.PERSON, Ending.CENTRE)
+        return frozenset() if declined else frozenset({"reason"})
 
     def check(self) -> list[Problem]:
         declined = self.ending in (Ending.PERSON, Ending.CENTRE)

@@ -137,16 +137,24 @@ def count_lying(work: Work) -> int:
 @needs(Right.WAITING_SEE)
 def house(work: Work) -> House:
     """The house as it stands today."""
-    lying = _lying(work)
+    return House(tuple(_rooms(work, _lying(work))), tuple(_without(work)))
+
+
+@needs(Right.SIGNED_IN)
+def list_rooms(work: Work) -> list[RoomRow]:
+    """The rooms with their beds, whoever lies in them: for those who set them up."""
+    return _rooms(work, {})
+
+
+def _rooms(work: Work, lying: dict[int, Lying]) -> list[RoomRow]:
     beds: dict[int, list[BedRow]] = {}
     for bed in work.session.scalars(select(Bed).where(Bed.in_use).order_by(Bed.number)):
         row = BedRow(bed.id, bed.number, bed.closed_since, bed.closed_why, lying.get(bed.id))
         beds.setdefault(bed.room_id, []).append(row)
-    rooms = tuple(
+    return [
         RoomRow(room.id, room.version, room.name, room.meant_for, room.active, tuple(beds.get(room.id, ())))
         for room in work.session.scalars(select(Room).order_by(Room.active.desc(), Room.id))
-    )
-    return House(rooms, tuple(_without(work)))
+    ]
 
 
 _PERSON = (Client.id, Client.record_number, Client.name, Client.sex)

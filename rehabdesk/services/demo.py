@@ -53,6 +53,7 @@ from rehabdesk.services.demo_classes import add_classes
 from rehabdesk.services.demo_consents import add_withdrawal, consents_of
 from rehabdesk.services.demo_documents import add_documents
 from rehabdesk.services.demo_letters import add_letters
+from rehabdesk.services.demo_waiting import add_waiting
 
 PASSWORD = "cendana wangi 14"
 CHUNK = 2_000  # clients a transaction
@@ -149,8 +150,10 @@ def make_demo(
     add_classes(store, Person(INSTRUCTOR, teacher.name, teacher.roles), Random(seed), day)
     head = ACCOUNTS[HEAD - 1]
     add_letters(store, Person(HEAD, head.name, head.roles), Random(seed), day, zone)
-    add_withdrawal(store, Person(HEAD, head.name, head.roles), day, zone)
+    counsellor = ACCOUNTS[COUNSELLORS[0] - 1]
+    add_withdrawal(store, Person(COUNSELLORS[0], counsellor.name, counsellor.roles), day, zone)
     add_assessments(store, Random(seed), day, zone)
+    add_waiting(store, Person(HEAD, head.name, head.roles), Random(seed), day, zone)
     add_documents(store, Person(HEAD, head.name, head.roles), Random(seed), day, zone)
     store.engine.dispose()  # the next connection syncs every commit again
     return store

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 
 from rehabdesk.db.models.accounts import Account
 from rehabdesk.db.models.centre import Programme
@@ -30,7 +30,7 @@ from rehabdesk.domain.enquiries import (
     may_step,
     standing,
 )
-from rehabdesk.domain.episodes import is_before_admission
+from rehabdesk.domain.episodes import Setting, is_before_admission
 from rehabdesk.domain.fields import Choice, Problem, problems
 from rehabdesk.domain.intake import IntakeDraft, SubstanceUse
 from rehabdesk.domain.people import ReferralSource, Sex, age_on, fold, read_phone
@@ -133,6 +133,18 @@ def find_enquiries(
     if programme_id is not None:
         query = query.where(Enquiry.programme_id == programme_id)
     return [_row(work, found) for found in work.session.execute(query.limit(limit))]
+
+
+@needs(Right.WAITING_SEE)
+def waiting_for_bed(work: Work) -> list[EnquiryRow]:
+    """Who waits and was advised or offered inpatient care."""
+    advised = exists().where(
+        EnquiryStep.enquiry_id == Enquiry.id, EnquiryStep.result == Screened.INPATIENT, ~EnquiryStep.reopened
+    )
+    query = _rows().where(or_(Programme.setting == Setting.INPATIENT, advised))
+    query = query.where(Enquiry.state.in_([state for state in EnquiryState if is_waiting(state)]))
+    query = query.order_by(Enquiry.urgent.desc(), Enquiry.came_on, Enquiry.id)
+    return [_row(work, found) for found in work.session.execute(query)]
 
 
 def _rows() -> Any:

@@ -133,7 +133,7 @@ class Rail(QWidget):
             return
         side = QRectF(box.left() + theme.px(10), box.top(), theme.px(22), box.height())
         icons.draw(painter, side, place.icon, sign, 18, filled=on)
-        room = box.adjusted(theme.px(40), 0, -theme.px(36), 0)
+        room = box.adjusted(theme.px(40), 0, -theme.px(36 if badge or self._digits else 10), 0)
         paint.write(painter, room, _(place.label), "strong" if on else "row", ink, paint.LEFT)
         right = QRectF(box.right() - theme.px(30), box.top(), theme.px(24), box.height())
         if self._digits and (digit := self._digit(place)):

@@ -17,14 +17,16 @@ from rehabdesk.ui.screens.settings.accounts import AccountsPage
 from rehabdesk.ui.screens.settings.centre import CentrePage
 from rehabdesk.ui.screens.settings.instruments import InstrumentsPage
 from rehabdesk.ui.screens.settings.machine import MachinePage
+from rehabdesk.ui.screens.settings.merges import MergesPage
 from rehabdesk.ui.screens.settings.programmes import ProgrammesPage
+from rehabdesk.ui.screens.settings.rooms import RoomsPage
 from rehabdesk.ui.widgets.buttons import Tabs
 
-_Page = CentrePage | ProgrammesPage | InstrumentsPage | AccountsPage | MachinePage
+_Page = CentrePage | ProgrammesPage | RoomsPage | InstrumentsPage | AccountsPage | MergesPage | MachinePage
 
 
 class SettingsScreen(Screen):
-    topics = frozenset({Topic.CENTRE, Topic.ACCOUNTS, Topic.ASSESSMENTS})
+    topics = frozenset({Topic.CENTRE, Topic.BEDS, Topic.ACCOUNTS, Topic.ASSESSMENTS})
 
     def __init__(
         self,
@@ -42,11 +44,16 @@ class SettingsScreen(Screen):
             self.programmes = ProgrammesPage(desk)
             self._pages["centre"] = _("Centre and letterhead"), self.centre
             self._pages["programmes"] = _("Programmes"), self.programmes
+            self.rooms = RoomsPage(desk)
+            self._pages["rooms"] = _("Rooms and beds"), self.rooms
             self.instruments = InstrumentsPage(desk, self.tell)
             self._pages["instruments"] = _("Instruments"), self.instruments
         if may(Right.ACCOUNTS_WRITE):
             self.accounts = AccountsPage(desk, background, self.tell)
             self._pages["accounts"] = _("Accounts and roles"), self.accounts
+        if may(Right.MERGE_UNDO):
+            self.merges = MergesPage(desk, self.tell)
+            self._pages["merges"] = _("Merged files"), self.merges
         self.machine = MachinePage(settings, change)
         self._pages["machine"] = _("This computer"), self.machine
         self.tabs = Tabs([(key, word) for key, (word, _page) in self._pages.items()], _("Settings"))

@@ -1,0 +1,208 @@
+"""How long people wait: from the first contact until screened, offered a place, admitted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from rehabdesk.desk import Desk
+from rehabdesk.domain.dates import SHORT_MONTHS, add_months
+from rehabdesk.domain.enquiries import Wait
+from rehabdesk.domain.fields import Choice
+from rehabdesk.i18n import N_, _, language, ngettext
+from rehabdesk.services.intake import list_programmes
+from rehabdesk.services.waiting_times import MonthRow, WaitingTimes, waiting_times
+from rehabdesk.ui import theme
+from rehabdesk.ui.screen import Place
+from rehabdesk.ui.tables import Column, Table
+from rehabdesk.ui.widgets.buttons import Segmented
+from rehabdesk.ui.widgets.cards import Card, EmptyState
+from rehabdesk.ui.widgets.choices import Combo
+from rehabdesk.ui.widgets.labels import Label
+
+
+class Period(Choice):
+    MONTH = "month", N_("This month")
+    QUARTER = "quarter", N_("Three months")
+    YEAR = "year", N_("This year")
+    ALL = "all", N_("All time")
+
+
+def since(period: Period, today: date) -> date:
+    """The first day of the period that ends today."""
+    month = today.replace(day=1)
+    return {
+        Period.MONTH: month,
+        Period.QUARTER: add_months(month, -2),
+        Period.YEAR: today.replace(month=1, day=1),
+        Period.ALL: date.min,
+    }[period]
+
+
+class TimesPage(QWidget):
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.period = Segmented([(each.value, _(each.label)) for each in Period], _("Period"))
+        self.period.choose(Period.YEAR.value, quietly=True)
+        programmes = [(row.id, row.name) for row in desk.ask(list_programmes, active_only=False)]
+        self.programme = Combo([(None, _("Every programme")), *programmes])
+        self.programme.setAccessibleName(_("Programme"))
+        self.programme.setMinimumContentsLength(18)
+        self.programme.show_value(None)
+        self.figures = {
+            "now": Figure(_("Waiting now")),
+            "screened": Figure(_("Until screened")),
+            "offered": Figure(_("Until a place was offered")),
+            "admitted": Figure(_("Until admitted")),
+        }
+        self.months = Table(
+            [
+                Column(_("First contact"), _month, share=1.7),
+                Column(_("People"), lambda row: str(row.contacted), right=True),
+                Column(_("Waiting"), lambda row: str(row.waiting), right=True, share=1.45),
+                Column(_("Admitted"), lambda row: str(row.admitted), right=True),
+                Column(_("Without care"), lambda row: str(row.ended), right=True, share=1.2),
+                Column(_("Median"), lambda row: middle_days(row.wait), right=True, share=1.2),
+                Column(_("Longest"), lambda row: whole_days(row.wait.longest), right=True, share=1.2),
+            ],
+            name=_("By month"),
+            key=lambda row: row.month,
+            dense=True,
+        )
+        self.reasons = Table(
+            [
+                Column(_("Reason"), lambda row: row[0], second=lambda row: row[2], share=3),
+                Column(_("Count"), lambda row: str(row[1]), right=True, width=70),
+            ],
+            name=_("Why it came to nothing"),
+            key=lambda row: row[0],
+        )
+        self._empty = EmptyState("chart", _("Nobody asked in this time."), _("Choose a longer period."))
+        self._build()
+        self.period.chosen.connect(self._ask)
+        self.programme.edited.connect(self._ask)
+        self.refresh()
+
+    def _build(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(12)
+        bar = QHBoxLayout()
+        bar.setSpacing(12)
+        bar.addWidget(self.period)
+        bar.addWidget(self.programme, 1)
+        bar.addStretch(2)
+        whole.addLayout(bar)
+        grid = QGridLayout()
+        grid.setSpacing(12)
+        for column, figure in enumerate(self.figures.values()):
+            grid.addWidget(figure, 0, column)
+            grid.setColumnStretch(column, 1)
+        whole.addLayout(grid)
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        by_month = Card(_("By month"), flush=True)
+        self._pages = QStackedWidget()
+        self._pages.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self._pages.addWidget(self.months)
+        self._pages.addWidget(self._empty)
+        by_month.body.addWidget(self._pages, 1)
+        said = _("Days from the first contact; the median is the middle of all waits.")
+        by_month.add_foot().addWidget(Label(said, "hint", "ink3", wrap=True), 1)
+        row.addWidget(by_month, 2)
+        why = Card(_("Why it came to nothing"), flush=True)
+        why.body.addWidget(self.reasons, 1)
+        row.addWidget(why, 1)
+        whole.addLayout(row, 1)
+
+    def hints(self) -> list[tuple[str, str]]:
+        return [("←→", _("Period"))]
+
+    def arrive(self, _place: Place) -> None:
+        self.period.setFocus()
+
+    def step_back(self) -> bool:
+        return False
+
+    def refresh(self) -> None:
+        self._ask()
+
+    def _ask(self, _changed: object = None) -> None:
+        today = self._desk.now().date()
+        first = since(Period(self.period.key()), today)
+        self._show(self._desk.ask(waiting_times, first, today, self.programme.value()))
+
+    def _show(self, found: WaitingTimes) -> None:
+        longest = whole_days(found.longest_now)
+        self.figures["now"].show_figure(str(found.waiting), _("longest {days}").format(days=longest))
+        waits = {"screened": found.screened, "offered": found.offered, "admitted": found.admitted}
+        for name, wait in waits.items():
+            said = ngettext(
+                "median of {count} person, longest {days}",
+                "median of {count} people, longest {days}",
+                wait.count,
+            )
+            words = (
+                said.format(count=wait.count, days=whole_days(wait.longest))
+                if wait.count
+                else _("nobody yet")
+            )
+            self.figures[name].show_figure(middle_days(wait), words)
+        self.months.show(found.months)
+        self._pages.setCurrentIndex(0 if found.months else 1)
+        sides = {True: _("the centre"), False: _("the person")}
+        rows = [(_(reason.label), count, sides[reason.by_centre]) for reason, count in found.reasons]
+        told = sum(count for _reason, count in found.reasons)
+        for state, count in found.ends:
+            if state.value != "declined":
+                rows.append((_(state.label), count, ""))
+            elif count > told:  # an intake that was closed before admission has its reason in the file
+                rows.append((_("Intake closed before admission"), count - told, ""))
+        self.reasons.show(rows)
+
+
+class Figure(Card):
+    """A number and what it is."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.number = Label("", "figure")
+        self.second = Label("", "hint", "ink2", wrap=True)
+        self.body.setContentsMargins(16, 12, 16, 12)
+        self.body.setSpacing(2)
+        self.body.addWidget(Label(words, "label", "ink2"))
+        self.body.addWidget(self.number)
+        self.body.addWidget(self.second)
+        self.body.addStretch(1)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(120), super().minimumSizeHint().height())
+
+    def show_figure(self, number: str, second: str) -> None:
+        self.number.setText(number)
+        self.second.setText(second)
+
+
+def middle_days(wait: Wait) -> str:
+    """The median as people say it: 4,5 days."""
+    if wait.middle is None:
+        return "–"
+    if wait.middle == int(wait.middle):
+        return whole_days(int(wait.middle))
+    number = f"{wait.middle:.1f}"
+    if language() != "en":
+        number = number.replace(".", ",")
+    return _("{number} days").format(number=number)
+
+
+def whole_days(count: int | None) -> str:
+    if count is None:
+        return "–"
+    return ngettext("{count} day", "{count} days", count).format(count=count)
+
+
+def _month(row: MonthRow) -> str:
+    return f"{SHORT_MONTHS[language()][row.month.month - 1]} {row.month.year}"
