@@ -20,6 +20,7 @@ from rehabdesk.services.documents import (
     photo_sheet,
 )
 from rehabdesk.ui import printing, talk
+from rehabdesk.ui.background import the_worker
 from rehabdesk.ui.privacy import hide_names
 from rehabdesk.ui.screens.documents import ClientDocuments
 from rehabdesk.ui.screens.documents.adding import AddDocument, ChangeDocument, guess_kind
@@ -241,6 +242,10 @@ def test_a_photo_is_taken_with_a_camera(qtbot, open_tab):
     asked = dialog(qtbot, part, camera.CameraDialog)
     qtbot.waitUntil(asked.take_button.isEnabled)
     assert asked.which.isVisible()
+    asked.hide()  # as the lock does
+    qtbot.waitUntil(lambda: not the_worker().busy())
+    asked.show()
+    qtbot.waitUntil(the_worker().busy)
     qtbot.keyClick(asked.take_button, Key.Key_Return)
     cut = dialog(qtbot, part, CropDialog)
     assert (cut.cropper.crop.across, cut.cropper.crop.down) == (320, 240)
@@ -257,6 +262,10 @@ def test_who_may_only_read_is_offered_nothing_else(qtbot, desk_of: Callable, cli
     assert not part.viewer.save_button.isVisibleTo(part)
     office = open_tab(desk_of(Role.OFFICE))
     assert office.table.rows() == []
+    office.take(picture(), DocumentKind.LAB)
+    asked = dialog(qtbot, office, AddDocument)
+    assert asked.form.editors["kind"].value() is None
+    asked.close()
 
 
 def test_hidden_names_hide_the_face(qtbot):

@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QImage, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rehabdesk.errors import DeskError
@@ -126,8 +126,17 @@ class CameraDialog(Dialog):
         self.take_button.setEnabled(False)
         self.take_button.clicked.connect(self.take)
         self.which.edited.connect(self._change)
-        self.closed.connect(self._stop)
         the_worker().start(find_cameras, owner=self, done=self._choose, failed=self._fail)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Locked or closed: nobody is looked at any more."""
+        super().hideEvent(event)
+        self._stop()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._seen is not None:
+            self._change()
 
     def take(self) -> None:
         if self._seen is None:
@@ -166,6 +175,7 @@ class CameraDialog(Dialog):
     def _stop(self) -> None:
         if self._errand is not None:
             self._errand.stop()
+            self._errand = None
 
     def _show(self, picture: Any) -> None:
         self._seen = picture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -12,8 +11,9 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
-from rehabdesk.domain.documents import DocumentDraft, DocumentKind, Media
+from rehabdesk.domain.documents import CLINICAL, DocumentDraft, DocumentKind, Media
 from rehabdesk.domain.people import fold
+from rehabdesk.domain.rights import Right
 from rehabdesk.errors import DeskError, Invalid
 from rehabdesk.i18n import _, language, ngettext
 from rehabdesk.services.documents import DocumentRow, add_document, change_document
@@ -63,6 +63,16 @@ def guess_kind(name: str) -> DocumentKind | None:
     return next((kind for word, kind in _NAMED.items() if f" {word} " in words), None)
 
 
+def _offer_kinds(form: Form[DocumentDraft], desk: Desk) -> list[DocumentKind]:
+    """The photo has its own box; what somebody may not see, nobody there may add."""
+    closed = set() if desk.who.may(Right.CLINICAL_SEE) else CLINICAL
+    offered: list[DocumentKind] = [
+        kind for kind in DocumentKind if kind is not DocumentKind.PHOTO and kind not in closed
+    ]
+    form.editors["kind"].set_options([(None, ""), *((kind, _(kind.label)) for kind in offered)])
+    return offered
+
+
 class AddDocument(Dialog):
     """The form stands at once; the file is read and made smaller meanwhile."""
 
@@ -79,10 +89,9 @@ class AddDocument(Dialog):
         self.look = _Look()
         self.said = Label(_("Reading the file…"), "small", "ink2", wrap=True)
         self.form: Form[DocumentDraft] = Form(DocumentDraft, columns=1)
-        self.form.editors["kind"].set_options(
-            [(None, ""), *((each, _(each.label)) for each in DocumentKind if each is not DocumentKind.PHOTO)]
-        )
-        self.form.show(DocumentDraft(kind or guess_kind(self._name)))
+        offered = _offer_kinds(self.form, desk)
+        wanted = kind or guess_kind(self._name)
+        self.form.show(DocumentDraft(wanted if wanted in offered else None))
         row = QHBoxLayout()
         row.setSpacing(18)
         side = QVBoxLayout()
@@ -145,7 +154,8 @@ class ChangeDocument(Dialog):
         super().__init__(parent, _("Change what it is"))
         self._desk, self._row, self._then = desk, row, then
         self.form: Form[DocumentDraft] = Form(DocumentDraft, columns=1)
-        self.form.show(replace(row.draft))
+        _offer_kinds(self.form, desk)
+        self.form.show(row.draft)
         self.said = Label("", "small", "bad", wrap=True)
         self.said.hide()
         self.body.addWidget(self.form)

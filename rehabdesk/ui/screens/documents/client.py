@@ -16,7 +16,7 @@ from rehabdesk.domain.dates import show_day
 from rehabdesk.domain.documents import ENDINGS, DocumentKind, EntryPaper, Media, Use
 from rehabdesk.domain.rights import Right
 from rehabdesk.errors import DeskError
-from rehabdesk.i18n import _, ngettext
+from rehabdesk.i18n import N_, _, ngettext
 from rehabdesk.services.clients import client_sheet
 from rehabdesk.services.documents import (
     DocumentRow,
@@ -32,7 +32,7 @@ from rehabdesk.services.documents import (
 from rehabdesk.ui import printing, talk, theme
 from rehabdesk.ui.screens.documents.adding import AddDocument, ChangeDocument, file_kinds, size_of
 from rehabdesk.ui.screens.documents.papers import PapersCard
-from rehabdesk.ui.screens.documents.viewer import Viewer, as_pdf
+from rehabdesk.ui.screens.documents.viewer import Viewer, as_pdf, shown_file
 from rehabdesk.ui.tables import Column, Table
 from rehabdesk.ui.widgets.buttons import Button, IconButton, Segmented
 from rehabdesk.ui.widgets.cards import Card, EmptyState
@@ -41,6 +41,11 @@ from rehabdesk.ui.widgets.photo import PhotoBox, picture_in
 
 if TYPE_CHECKING:
     from rehabdesk.ui.screen import Place
+
+GOES = N_(
+    "Its content goes from this file for good; older backups still hold it."
+    " That it was here, who removed it and why stays on record."
+)
 
 
 class ClientDocuments(QWidget):
@@ -296,7 +301,7 @@ class ClientDocuments(QWidget):
         talk.ask_reason(
             self,
             _("Remove “{title}”?").format(title=row.title or _(row.kind.label)),
-            _("Its content is dropped for good. That it was here, who removed it and why stays on record."),
+            _(GOES),
             yes=_("Remove"),
             then=lambda why: self._remove(row, why),
             destroys=True,
@@ -337,7 +342,7 @@ class ClientDocuments(QWidget):
         talk.ask_reason(
             self,
             _("Remove the photo?"),
-            _("Its content is dropped for good. That it was here, who removed it and why stays on record."),
+            _(GOES),
             yes=_("Remove"),
             then=self._drop_photo,
             destroys=True,
@@ -448,7 +453,7 @@ def _second(row: DocumentRow) -> str:
         _(row.kind.label) if row.title else "",
         _("dated {date}").format(date=show_day(row.dated)) if row.dated else "",
     )
-    return ", ".join(part for part in parts if part) or row.note or row.name
+    return ", ".join(part for part in parts if part) or row.note or shown_file(row)
 
 
 def _file_name(row: DocumentRow) -> str:

@@ -7,6 +7,7 @@ from rehabdesk.domain.documents import Media
 from rehabdesk.i18n import _
 from rehabdesk.paper.scan import draw_picture
 from rehabdesk.services.documents import DocumentRow
+from rehabdesk.ui.privacy import names_hidden
 from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.cards import Card
 from rehabdesk.ui.widgets.labels import Label
@@ -41,7 +42,7 @@ class Viewer(Card):
 
     def show_document(self, row: DocumentRow, pdf: bytes) -> None:
         self.title.setText(row.title or _(row.kind.label))
-        parts = (show_day(row.dated) if row.dated else "", row.note, row.name)
+        parts = (show_day(row.dated) if row.dated else "", row.note, shown_file(row))
         self.facts.setText(", ".join(part for part in parts if part))
         self.preview.show_pdf(pdf)
 
@@ -52,3 +53,8 @@ class Viewer(Card):
 
 def as_pdf(row: DocumentRow, content: bytes) -> bytes:
     return content if row.media is Media.PDF else draw_picture(content)
+
+
+def shown_file(row: DocumentRow) -> str:
+    """The name of the file it came from, which often is the client's."""
+    return "" if names_hidden() else row.name
