@@ -15,11 +15,12 @@ from rehabdesk.db.work import Work, same_version
 from rehabdesk.domain.alerts import AlertKind
 from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.domain.consents import ConsentKind
+from rehabdesk.domain.documents import EntryPaper
 from rehabdesk.domain.episodes import EpisodeState, Setting, is_before_admission, is_open, planned_end
 from rehabdesk.domain.fields import Problem, problems
 from rehabdesk.domain.intake import IntakeDraft, SubstanceUse
 from rehabdesk.domain.intake_health import Infections, Mental, has_allergy
-from rehabdesk.domain.intake_origin import When
+from rehabdesk.domain.intake_origin import Papers, There, When
 from rehabdesk.domain.intake_sections import (
     Sections,
     pack_sections,
@@ -33,6 +34,7 @@ from rehabdesk.i18n import N_, _
 from rehabdesk.services.alerts import close_alert, list_alerts, raise_alert
 from rehabdesk.services.clients import change_client, client_sheet, register_client, say_different
 from rehabdesk.services.consents import NO_CONSENT, consents_in_force
+from rehabdesk.services.documents import tick_paper
 from rehabdesk.services.drafts import still_mine
 from rehabdesk.services.programmes import stages_of
 
@@ -172,6 +174,7 @@ def keep_sections(
     if infections is not None:
         _keepseen_infections(work, intake, infections)
     episode.placement_ends = sections.placement_ends
+    _tick_papers(work, episode.client_id, before.papers, sections.papers)
     _raise_alerts(work, episode, before.mental, sections.mental)
     work.touched |= {Topic.EPISODES, Topic.CLIENTS}
 
@@ -183,6 +186,23 @@ def _keepseen_infections(work: Work, intake: Intake, infections: Infections) -> 
     elif infections != Infections():
         content = pack_filled(infections)
         work.session.add(IntakeInfections(client_id=intake.client_id, intake_id=intake.id, content=content))
+
+
+# The papers of the checklist that the client's documents know too.
+ENTRY_PAPERS = {
+    EntryPaper.IDENTITY: "ktp",
+    EntryPaper.PARENT: "parents_ktp",
+    EntryPaper.FAMILY: "family_card",
+    EntryPaper.PHOTOS: "photos",
+    EntryPaper.STAMPS: "stamps",
+    EntryPaper.VERDICT: "court_file",
+}
+
+
+def _tick_papers(work: Work, client_id: int, before: Papers, now: Papers) -> None:
+    for paper, name in ENTRY_PAPERS.items():
+        if getattr(now, name) is not getattr(before, name):
+            tick_paper(work, client_id, paper, getattr(now, name) is There.THERE)
 
 
 def _say_allergy(work: Work, episode: Episode, allergies: str) -> None:

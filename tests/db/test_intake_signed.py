@@ -140,12 +140,12 @@ def test_two_who_finish_the_same_intake_hear_of_each_other(desk, saved):
 
 def test_a_clock_set_back_cannot_sign_before_what_it_builds_on(desk, saved, clock):
     clock.forward(days=-1)
-    with pytest.raises(DeskError, match="clock"):
+    with pytest.raises(DeskError, match="Jam komputer"):
         sign(desk, saved.episode_id)
     clock.forward(days=1)
     sign(desk, saved.episode_id)
     clock.forward(days=-1)
-    with pytest.raises(DeskError, match="clock"):
+    with pytest.raises(DeskError, match="Jam komputer"):
         desk.run(versions.correct_intake, saved.episode_id, "Salah tulis")
 
 

@@ -106,8 +106,8 @@ def test_enter_goes_on_and_shift_enter_back(qtbot, open_screen):
 def test_the_nik_is_read_and_fills_birth_date_and_sex(qtbot, open_screen):
     screen = open_screen()
     qtbot.keyClicks(entry(screen, "nik"), "5371057112850003")
-    assert [chip.text() for chip in screen.nik.chips] == ["Kota Raja, Kota Kupang", "31/12/1985", "Perempuan"]
-    qtbot.mouseClick(screen.nik.use, Qt.MouseButton.LeftButton)
+    assert [chip.text() for chip in screen.who.nik.chips] == ["Kota Raja, Kota Kupang", "31/12/1985", "Perempuan"]
+    qtbot.mouseClick(screen.who.nik.use, Qt.MouseButton.LeftButton)
     draft = screen.client_draft()
     assert (draft.born_on, draft.sex) == (date(1985, 12, 31), Sex.FEMALE)
 

@@ -5,7 +5,7 @@ from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rehabdesk.domain import fields
@@ -51,6 +51,9 @@ class FormPage(QWidget):
         self._column.addWidget(form)
         self.forms.append(form)
         form.finished.connect(self._go_on)
+
+    def add_below(self, widget: QWidget) -> None:
+        self._column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _go_on(self) -> None:
         place = self.forms.index(self.sender())  # type: ignore[arg-type]  # only forms are connected

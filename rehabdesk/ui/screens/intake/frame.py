@@ -14,6 +14,7 @@ from rehabdesk.ui.screens.intake.sides import KeysCard, LikelyCard
 from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.cards import Banner, Card
 from rehabdesk.ui.widgets.labels import Label, ProgressBar, SavedMark
+from rehabdesk.ui.widgets.photo import PhotoBox
 from rehabdesk.ui.widgets.stepper import SectionList
 
 
@@ -31,6 +32,7 @@ class IntakeFrame(QWidget):
         self.save_button = Button(_("Save and close"))
         self.next_button = Button(_("Next section"), "primary", icon="forward", trailing=True)
         self.likely = LikelyCard()
+        self.photo = PhotoBox()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 12, 20, 12)
         whole.setSpacing(10)
@@ -76,6 +78,7 @@ class IntakeFrame(QWidget):
         narrow = self.width() * 100 / theme.percent() < 1000
         self._sections_card.setFixedWidth(theme.px(190 if narrow else 226))
         self.keys.setVisible(not narrow)
+        self._photo_card.setVisible(not narrow)
         self.likely.set_wide(narrow)
         if narrow:
             self._centre.insertWidget(0, self._side)
@@ -138,6 +141,9 @@ class IntakeFrame(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self.likely)
+        self._photo_card = Card(_("Photo"))
+        self._photo_card.body.addWidget(self.photo)
+        column.addWidget(self._photo_card)
         self.keys = KeysCard()
         column.addWidget(self.keys)
         column.addStretch(1)

@@ -21,27 +21,27 @@ from rehabdesk.domain.fields import Problem
 from rehabdesk.domain.intake import IntakeDraft
 from rehabdesk.domain.intake_health import Infections
 from rehabdesk.domain.intake_sections import Sections, carry_over, signing_problems
-from rehabdesk.domain.nik import decode, structure_problem, warnings
 from rehabdesk.domain.people import age_on
-from rehabdesk.domain.regions import Village
 from rehabdesk.domain.rights import Right
 from rehabdesk.errors import Conflict, DeskError, Invalid
 from rehabdesk.i18n import _, language
 from rehabdesk.services import intake as cases
-from rehabdesk.services.clients import client_sheet, likely_same, list_counsellors
+from rehabdesk.services.clients import client_sheet, list_counsellors
 from rehabdesk.services.consents import NO_CONSENT, NO_DATA_CONSENT, list_consents
 from rehabdesk.services.intake_versions import Before, intake_before
 from rehabdesk.services.partners import find_partners
 from rehabdesk.ui.forms import Form
 from rehabdesk.ui.privacy import shown_name
 from rehabdesk.ui.screen import Place, Screen
+from rehabdesk.ui.screens.intake.attached import Attached
 from rehabdesk.ui.screens.intake.filling import Filling, pages_for
 from rehabdesk.ui.screens.intake.finishing import Finishing
 from rehabdesk.ui.screens.intake.frame import IntakeFrame
 from rehabdesk.ui.screens.intake.keeping import Keeping
-from rehabdesk.ui.screens.intake.pages import ConsentPage, NikStrip, SummaryPage
+from rehabdesk.ui.screens.intake.pages import ConsentPage, SummaryPage
 from rehabdesk.ui.screens.intake.sections import page_of
 from rehabdesk.ui.screens.intake.village import VillageEdit
+from rehabdesk.ui.screens.intake.who import Who
 from rehabdesk.ui.screens.theirs import differences
 from rehabdesk.ui.widgets.stepper import Section
 
@@ -71,13 +71,14 @@ class IntakeScreen(Screen):
         self._name_wanted = name
         self.keeping = Keeping(desk, key or (f"client:{client_id}" if client_id else "new"))
         self._before: Before | None = None
-        self._not_same: set[int] = set()
         self._dirty = False
         self._banner_does: Callable[[], object] = self._throw_away
         self._today = desk.now().date()
         self.clinical = desk.who.may(Right.CLINICAL_WRITE)
         self._make_parts()
         self.finishing = Finishing(self, desk)
+        self.attached = Attached(self, desk)
+        self.who = Who(self, desk)
         self._connect()
         self._read()
 
@@ -102,10 +103,6 @@ class IntakeScreen(Screen):
         )
         self.identity = self.filling.form("identity")
         self.identity.rows["nik"].set_needed(True)
-        below_nik = self.identity.rows["nik"].layout()
-        assert below_nik is not None
-        self.nik = NikStrip()
-        below_nik.addWidget(self.nik)
         self.substances = self.filling.substances
         self.consent_page, self.summary = ConsentPage(self._desk), SummaryPage()
         self.consent = self.consent_page.form
@@ -134,20 +131,15 @@ class IntakeScreen(Screen):
         return self.filling.form("programme", "intake")
 
     def _connect(self) -> None:
-        self.filling.changed.connect(self._typed)
+        self.filling.changed.connect(self.typed)
         for page in self.filling.pages.values():
             page.finished.connect(self.next_section)
         self.substances.finished.connect(self.next_section)
-        self.village.found.connect(self._take_village)
-        self.ktp_village.found.connect(self._take_ktp_village)
         self.sections.chosen.connect(self._show_section)
-        self.nik.used.connect(self.take_from_nik)
         self.save_button.clicked.connect(self.save_and_close)
         self.frame.next_button.clicked.connect(self.next_section)
         self.banner.acted.connect(self._do_what_the_banner_says)
         self.summary.missing.chosen.connect(self._jump)
-        self.likely.opened.connect(self._open_likely)
-        self.likely.refused.connect(self._refuse_likely)
         self._soon.timeout.connect(self.keep)
         self._retry.timeout.connect(self.keep)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
@@ -183,10 +175,11 @@ class IntakeScreen(Screen):
                 self.saved = kept.saved  # what was typed over, not what stands there now
             at = kept.at.astimezone(self._desk.now().tzinfo)
             said = _("The draft of {moment} is back.").format(moment=_moment(at))
-            self._say(said, "info", _("Throw it away"), self._throw_away)
+            self.say(said, "info", _("Throw it away"), self._throw_away)
         self.filling.set_read_only(self.signed_at is not None)
         self._show_section(self.sections.key() or self._pages[0].key)
         self._show_consents()
+        self.attached.show_photo()
         self._judge()
         self._show_changes()
         self._dirty = False
@@ -198,21 +191,21 @@ class IntakeScreen(Screen):
             at = self.signed_at.astimezone(self._desk.now().tzinfo)
             said = _("Signed on {moment}, version {number}. It can be read and corrected.")
             said = said.format(moment=_moment(at), number=self.number)
-            self._say(said, "ok", _("Correct…"), self.finishing.ask_correction)
+            self.say(said, "ok", _("Correct…"), self.finishing.ask_correction)
         elif others := self.keeping.colleagues(self.client_id):
             theirs = others[0]
             name = theirs.content.get("client", {}).get("name", "")
             at = theirs.saved_at.astimezone(self._desk.now().tzinfo)
             said = _("{author} has an unfinished intake of {name} from {moment}.")
             said = said.format(author=theirs.author, name=shown_name(name) or "-", moment=_moment(at))
-            self._say(said, "info", _("Take over"), lambda: self.take_over(theirs.id))
+            self.say(said, "info", _("Take over"), lambda: self.take_over(theirs.id))
         elif self.number > 1:
-            self._say(_("You are correcting a signed intake. The signed one stays as it is."), "info")
+            self.say(_("You are correcting a signed intake. The signed one stays as it is."), "info")
         elif self._before is not None:
             said = _("Begun from the intake of {day}. What is different now is marked below its field.")
-            self._say(said.format(day=show_day(self._before.day)), "info")
+            self.say(said.format(day=show_day(self._before.day)), "info")
 
-    def _say(self, said: str, tone: str, action: str = "", does: Callable[[], object] | None = None) -> None:
+    def say(self, said: str, tone: str, action: str = "", does: Callable[[], object] | None = None) -> None:
         self.banner.say(said, tone, action)
         self._banner_does = does or self._throw_away
         self.banner.show()
@@ -245,7 +238,7 @@ class IntakeScreen(Screen):
         try:
             self.keeping.take_over(draft_id)
         except DeskError as error:
-            self._say(str(error), "warn")
+            self.say(str(error), "warn")
             return
         self._read()
 
@@ -261,15 +254,6 @@ class IntakeScreen(Screen):
         return self.saved.episode_id if self.saved else None
 
     # what the person does
-
-    def take_from_nik(self) -> None:
-        """Fill birth date and sex, and the region where it is known, from the number."""
-        said = decode(self.identity.editors["nik"].value(), self._today)
-        if said is None:
-            return
-        self.identity.editors["born_on"].show_value(said.born_on)
-        self.identity.editors["sex"].show_value(said.sex)
-        self._typed("born_on")
 
     def next_section(self) -> None:
         self.sections.choose(self.frame.section_after(self.sections.key()))
@@ -304,7 +288,7 @@ class IntakeScreen(Screen):
             self.saved,
             whole.client,
             whole.intake if self.clinical else None,
-            tuple(self._not_same),
+            tuple(self.who.not_same),
             whole.sections if self.clinical else None,
             self.filling.infections() if self.clinical else None,
             self.keeping.draft_id,
@@ -312,12 +296,13 @@ class IntakeScreen(Screen):
         self.client_id = self.saved.client_id
         if self.clinical and self.state is None:
             self.state = EpisodeState.REGISTERED
-        self._not_same.clear()
+        self.who.not_same.clear()
         self.keeping.drop()
         self.keeping.key = f"client:{self.client_id}"
         self._soon.stop()
         self.banner.hide()
         self._say_danger()
+        self.attached.keep_photo()
 
     def _show_theirs(self, conflict: Conflict) -> None:
         """Both stand there: mine in the field, theirs below it. Saving again keeps mine."""
@@ -339,7 +324,7 @@ class IntakeScreen(Screen):
         self.filling.complain(found)
         if found:
             self.sections.choose(page_of(found[0].field))
-        self._say(str(conflict), "warn")
+        self.say(str(conflict), "warn")
 
     def _say_taken(self, by: str) -> None:
         """What is typed here stays, under a key of its own; saving again keeps it beside theirs."""
@@ -347,8 +332,8 @@ class IntakeScreen(Screen):
         said = _("{name} has taken this form over. What you typed stays here; compare before you save.")
         if not by:
             said = _("This form was finished meanwhile. What you typed stays here; compare before you save.")
-        self._say(said.format(name=by), "warn")
-        self._show_likely()
+        self.say(said.format(name=by), "warn")
+        self.who.show_likely()
 
     def save_and_close(self) -> None:
         if self.save() and self.client_id is not None:
@@ -408,19 +393,16 @@ class IntakeScreen(Screen):
 
     def _say_unsaved(self, error: DeskError) -> None:
         self.mark.show_unsaved()
-        self._say(str(error), "bad")
+        self.say(str(error), "bad")
         self._retry.start()
 
-    def _typed(self, name: str = "") -> None:
+    def typed(self, name: str = "") -> None:
         self._dirty = True
         self.mark.show_saving()
         self._soon.start()
-        if name in ("nik", "no_nik", "born_on", "sex"):
-            self._show_nik()
+        self.who.hear(name)
         if name == "born_on":
             self._say_age()
-        if name in ("name", "nik", "born_on", "phone", "mother_name"):
-            self._show_likely()
         if name == "name":
             self.retitled.emit()
         if name == "programme_id" and not self.programme.editors["planned_days"].value():
@@ -435,55 +417,15 @@ class IntakeScreen(Screen):
     def _say_danger(self) -> None:
         """What to do now, the moment the answer is given."""
         if self.clinical and self.filling.draft("mental").endangered:
-            self._say(_(WHAT_TO_DO[AlertKind.SUICIDE]), "bad")
+            self.say(_(WHAT_TO_DO[AlertKind.SUICIDE]), "bad")
 
     def _show_changes(self) -> None:
         before = self._before
         self.filling.mark_changes(before.whole if before else None, before.infections if before else None)
 
-    def _show_nik(self) -> None:
-        draft = self.client_draft()
-        said = decode(draft.nik, self._today) if draft.nik else None
-        self.nik.show_said(said)
-        found: list[Problem] = []
-        if said is not None:
-            found = warnings(draft.nik, draft.born_on, draft.sex, self._today)
-        elif draft.nik and len(draft.nik) == 16 and (broken := structure_problem(draft.nik)):
-            found = [Problem("nik", broken)]
-        self.identity.complain(found, focus=False)
-
     def _say_age(self) -> None:
         born_on = self.identity.editors["born_on"].value()
         self.substances.set_age(age_on(self._today, born_on) if born_on else None)
-
-    def _show_likely(self) -> None:
-        draft = self.client_draft()
-        found = self._desk.ask(likely_same, draft, self.client_id)
-        self.likely.show_likely([each for each in found if each.id not in self._not_same])
-        self.frame.show_side()
-
-    def _open_likely(self, client_id: int) -> None:
-        self.keep()
-        self.go.emit(Place("client", client_id))
-
-    def _refuse_likely(self, client_id: int) -> None:
-        self._not_same.add(client_id)
-        self._show_likely()
-
-    def _take_village(self, village: Village) -> None:
-        self._fill_region("", village)
-
-    def _take_ktp_village(self, village: Village) -> None:
-        self._fill_region("ktp_", village)
-
-    def _fill_region(self, which: str, village: Village) -> None:
-        for name, words in (
-            ("district", village.district),
-            ("city", village.regency),
-            ("province", village.province),
-        ):
-            self.contact.editors[f"{which}{name}"].show_value(words)
-        self._typed(f"{which}village")
 
     def _show_consents(self) -> None:
         rows = self._desk.ask(list_consents, self.client_id) if self.client_id else []
@@ -513,6 +455,8 @@ class IntakeScreen(Screen):
         self.frame.show_section(key)
         if key == "summary":
             self._show_summary()
+        elif key == "papers":
+            self.attached.show_papers()
         self._focus_page()
 
     def missing_for_admission(self) -> list[Problem]:

@@ -1,10 +1,13 @@
 """A kelurahan found by typing any part of it; choosing one fills district and city too."""
 
+from typing import Any
+
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QWidget
 
 from rehabdesk.domain.regions import Village, find_villages
 from rehabdesk.i18n import _
+from rehabdesk.ui.forms import Form
 from rehabdesk.ui.widgets.entries import TextEdit
 
 
@@ -16,6 +19,8 @@ class VillageEdit(TextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._villages: list[Village] = []
+        self._form: Form[Any] | None = None
+        self._which = ""
         self._offers = QStringListModel(self)
         offer = QCompleter(self._offers, self)
         offer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -26,6 +31,20 @@ class VillageEdit(TextEdit):
         offer.activated.connect(self._take)
         self.setCompleter(offer)
         self.textEdited.connect(self._offer)
+
+    def lead(self, form: Form[Any], which: str = "") -> None:
+        """What is chosen fills the fields of district, city and province of the form beside this one."""
+        self._form, self._which = form, which
+        self.found.connect(self._fill)
+
+    def _fill(self, village: Village) -> None:
+        if self._form is None:
+            return
+        around = {"district": village.district, "city": village.regency, "province": village.province}
+        for name, words in around.items():
+            if (editor := self._form.editors.get(f"{self._which}{name}")) is not None:
+                editor.show_value(words)
+        self._form.changed.emit(f"{self._which}village")
 
     def _offer(self, typed: str) -> None:
         self._villages = find_villages(typed, 12) if len(typed.strip()) > 2 else []
