@@ -131,6 +131,27 @@ def test_assist_asks_only_what_earlier_answers_call_for(qtbot, desk, client, sho
     assert not scores["c"].isVisible() or scores["c"].score.shown == "0"
 
 
+def test_numbers_are_typed_and_entered(qtbot, desk, client, shown):
+    screen = shown(AssessmentScreen(desk, begin(desk, client, "asi")))
+    part, said = screen.part, []
+    screen.told.connect(lambda text, tone: said.append(text))
+    first = part.rows.current()
+    qtbot.keyClicks(part.rows, "123")
+    qtbot.keyClick(part.rows, Key.Key_Return)
+    assert said == ["Hanya 0 sampai 99."]
+    assert part.rows.current() == first
+    qtbot.keyClicks(part.rows, "13")
+    qtbot.keyClick(part.rows, Key.Key_Backspace)
+    qtbot.keyClicks(part.rows, "2")
+    qtbot.keyClick(part.rows, Key.Key_Return)
+    assert part.answers[first] == 12
+    assert part.rows.current() != first
+    part.go_to(first)
+    qtbot.keyClicks(part.rows, "4")
+    screen.keep()  # the window locks while a number is being typed: it is taken as it stands
+    assert desk.ask(assessment_sheet, 1).answers[first] == 4
+
+
 def test_refused_is_not_blank_and_both_are_said_at_the_end(qtbot, desk, client, shown):
     screen = shown(AssessmentScreen(desk, begin(desk, client)))
     keys = screen.part.rows

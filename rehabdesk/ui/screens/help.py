@@ -1,4 +1,4 @@
-"""Help: ten short how-tos and what to do in an emergency, all of it offline."""
+"""Help: short how-tos and what to do in an emergency, all of it offline."""
 
 from __future__ import annotations
 
@@ -43,6 +43,15 @@ HOW_TOS = (
             N_("Open the client and press Alt+S."),
             N_("Write. The note keeps itself every few seconds, also when the power fails."),
             N_("Sign with Ctrl+Enter and your password. After that only additions are possible."),
+        ),
+    ),
+    HowTo(
+        "assessments",
+        N_("How do I key in a questionnaire?"),
+        (
+            N_("Open Assessments in the client's file, press Alt+A and choose the instrument."),
+            N_("One key answers and goes on; R is refused, Space leaves blank, Backspace goes back."),
+            N_("Leave whenever you must: it goes on where it stopped. Ctrl+Enter finishes and locks it."),
         ),
     ),
     HowTo(

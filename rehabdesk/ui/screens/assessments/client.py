@@ -109,9 +109,9 @@ class ClientAssessments(QWidget):
             self._reflow()
 
     def _reflow(self) -> None:
-        self._side.setFixedWidth(theme.px(300))
-        narrow = self.width() * 100 / theme.percent() < 860
-        self._side.setVisible(bool(self.table.rows()) and not narrow)
+        logical = self.width() * 100 / theme.percent()
+        self._side.setFixedWidth(theme.px(300 if logical >= 1000 else 236))
+        self._side.setVisible(bool(self.table.rows()) and logical >= 860)
 
     # what it shows
 
