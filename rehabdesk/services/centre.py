@@ -17,6 +17,7 @@ from rehabdesk.db.work import Work, same_version
 from rehabdesk.domain.centre import CentreDraft
 from rehabdesk.domain.episodes import USUAL_DAYS, Setting
 from rehabdesk.domain.fields import problems
+from rehabdesk.domain.regions import village_code
 from rehabdesk.domain.rights import Person, Right, Role, needs
 from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import Invalid
@@ -67,7 +68,9 @@ def found_centre(
             who = Person(account.id, account.name, founder.roles, account.title)
             trail = Trail(session, who, moment)
             trail.record("created", "account", account.id, None, {"name": account.name})
-            session.add(Centre(id=1, **{f.name: getattr(draft, f.name) for f in fields(draft)}))
+            centre = Centre(id=1, **{f.name: getattr(draft, f.name) for f in fields(draft)})
+            centre.village_code = village_code(draft.village, regency=draft.city)
+            session.add(centre)
             session.add_all(_usual_programmes())
         keyring = keys.put_slot(keyring, data_key, recovery_key, account_id=None, cost=cost)
         keyring = keys.put_slot(
@@ -115,4 +118,5 @@ def change_centre(work: Work, version: int, draft: CentreDraft) -> None:
     same_version(centre, version)
     for f in fields(draft):
         setattr(centre, f.name, getattr(draft, f.name))
+    centre.village_code = village_code(draft.village, regency=draft.city)
     work.touched.add(Topic.CENTRE)

@@ -18,6 +18,7 @@ from rehabdesk.domain.episodes import DischargeReason, EpisodeState, Phase, Sett
 from rehabdesk.domain.fields import Choice, Problem, problems
 from rehabdesk.domain.likeness import ENOUGH, Known, births_near, compare, likeness_keys, nearly
 from rehabdesk.domain.people import Sex, fold, read_phone, show_phone
+from rehabdesk.domain.regions import village_code
 from rehabdesk.domain.rights import Right, needs
 from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import Invalid
@@ -239,6 +240,8 @@ def _fill(client: Client, draft: ClientDraft) -> None:
         setattr(client, f.name, value.strip() if type(value) is str else value)
     client.phone, client.contact_phone = read_phone(draft.phone) or "", read_phone(draft.contact_phone) or ""
     client.name_key = fold(f"{client.name} {client.alias}")
+    client.village_code = village_code(client.village, client.district, client.city)
+    client.ktp_village_code = village_code(client.ktp_village, client.ktp_district, client.ktp_city)
 
 
 def entry_of(client: Client, *other_numbers: str) -> Entry:

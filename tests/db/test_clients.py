@@ -1,11 +1,16 @@
 """Registering and finding clients in a real encrypted file."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from rehabdesk.db.audit import broken_at
+from rehabdesk.db.engine import Store
 from rehabdesk.db.models.audit import AuditEntry
+from rehabdesk.db.models.clients import Client
 from rehabdesk.desk import Desk
 from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.domain.people import Sex
@@ -49,6 +54,16 @@ def test_a_name_alone_can_be_saved(desk: Desk) -> None:
     assert desk.ask(client_sheet, client).record_number == "RPC-2026-0001"
 
 
+def test_an_address_has_the_code_of_its_village(desk: Desk, store: Store) -> None:
+    client = desk.run(register_client, replace(MARIA, village="Naikoten I", city="Kota Kupang"))
+    codes = select(Client.village_code).where(Client.id == client)
+    with Session(store.engine) as session:
+        assert session.scalar(codes) == "53.71.05.1004"
+    desk.run(change_client, client, 1, replace(MARIA, village="Naikoten I", city="Ende"))
+    with Session(store.engine) as session:
+        assert session.scalar(codes) == ""
+
+
 def test_one_nik_belongs_to_one_client(desk: Desk) -> None:
     desk.run(register_client, MARIA)
     with pytest.raises(Invalid) as refused:
@@ -81,9 +96,6 @@ def test_a_likely_double_is_shown_with_the_reason(desk: Desk) -> None:
 def test_every_change_is_in_the_trail(desk: Desk, store) -> None:
     client = desk.run(register_client, MARIA)
     desk.run(change_client, client, 1, ClientDraft(name="Maria Nalle", nik=MARIA.nik))
-    from sqlalchemy import select
-    from sqlalchemy.orm import Session
-
     with Session(store.engine) as session:
         newest = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
         assert (newest.action, newest.client_id, newest.detail["name"]) == (

@@ -217,6 +217,26 @@ def test_identity_is_changed_by_typing_and_ctrl_s(qtbot, desk, open_file):
     assert desk.ask(find_draft, "identity", str(client)) is None
 
 
+def test_a_village_is_found_by_typing_and_fills_what_lies_around_it(qtbot, desk, open_file):
+    client = register_somebody(desk)
+    identity = open_file(client, tab="identity")._tabs["identity"]
+    assert identity.nik_said.text() == ""  # invented numbers have no region
+    identity.form.editors["nik"].show_value("5371056112950003")
+    identity._warn()
+    assert identity.nik_said.text() == "Terdaftar di Kota Raja, Kota Kupang"
+    village = identity.form.editors["village"]
+    village.setFocus()
+    village.selectAll()
+    qtbot.keyClicks(village, "naikoten 1")
+    popup = village.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    qtbot.keyClick(popup, Key.Key_Down)
+    qtbot.keyClick(popup, Key.Key_Return)
+    qtbot.waitUntil(lambda: village.text() == "Naikoten Satu")
+    draft = identity.form.draft()
+    assert (draft.village, draft.district, draft.city) == ("Naikoten Satu", "Kota Raja", "Kota Kupang")
+
+
 def test_half_typed_identity_is_kept_and_comes_back(qtbot, desk, open_file):
     client = register_somebody(desk)
     screen = open_file(client, tab="identity")

@@ -22,6 +22,7 @@ class Centre(Versioned, Base):
     foundation: Mapped[str] = mapped_column(default="")
     address: Mapped[str]
     village: Mapped[str] = mapped_column(default="")
+    village_code: Mapped[str] = mapped_column(default="")
     city: Mapped[str]
     phone: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")

@@ -60,6 +60,9 @@ class Client(Versioned, Base):
     address: Mapped[str] = mapped_column(default="")
     rt_rw: Mapped[str] = mapped_column(default="")
     village: Mapped[str] = mapped_column(default="")
+    village_code: Mapped[str] = mapped_column(
+        default=""
+    )  # 53.71.05.1004, where the names say which one it is
     district: Mapped[str] = mapped_column(default="")
     city: Mapped[str] = mapped_column(default="")
     province: Mapped[str] = mapped_column(default="")
@@ -68,6 +71,7 @@ class Client(Versioned, Base):
     ktp_address: Mapped[str] = mapped_column(default="")
     ktp_rt_rw: Mapped[str] = mapped_column(default="")
     ktp_village: Mapped[str] = mapped_column(default="")
+    ktp_village_code: Mapped[str] = mapped_column(default="")
     ktp_district: Mapped[str] = mapped_column(default="")
     ktp_city: Mapped[str] = mapped_column(default="")
     ktp_province: Mapped[str] = mapped_column(default="")

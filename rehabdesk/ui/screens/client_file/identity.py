@@ -8,7 +8,7 @@ from rehabdesk.desk import Desk
 from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.domain.dates import show_day, show_time
 from rehabdesk.domain.kept import pack, unpack
-from rehabdesk.domain.nik import warnings
+from rehabdesk.domain.nik import decode, warnings
 from rehabdesk.domain.rights import Right
 from rehabdesk.errors import Conflict, Invalid
 from rehabdesk.i18n import _, language
@@ -16,10 +16,11 @@ from rehabdesk.services.clients import change_client, client_sheet
 from rehabdesk.services.drafts import drop_draft, find_draft, keep_draft
 from rehabdesk.ui import theme
 from rehabdesk.ui.forms import Form
+from rehabdesk.ui.screens.intake.village import VillageEdit
 from rehabdesk.ui.screens.theirs import differences
 from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.cards import Banner, Card
-from rehabdesk.ui.widgets.labels import SavedMark
+from rehabdesk.ui.widgets.labels import Label, SavedMark
 
 KIND = "identity"
 _PAUSE = 1500
@@ -37,7 +38,16 @@ class Identity(QWidget):
         self._version = 0
         self._dirty = False
         self.banner = Banner("", "info")
-        self.form: Form[ClientDraft] = Form(ClientDraft, columns=_columns(), wide=("address", "discretion"))
+        villages = {"village": VillageEdit(), "ktp_village": VillageEdit()}
+        self.form: Form[ClientDraft] = Form(
+            ClientDraft, columns=_columns(), wide=("address", "discretion"), editors=villages
+        )
+        villages["village"].lead(self.form)
+        villages["ktp_village"].lead(self.form, "ktp_")
+        self.nik_said = Label("", "hint", "link", wrap=True)
+        below_nik = self.form.rows["nik"].layout()
+        assert below_nik is not None
+        below_nik.addWidget(self.nik_said)
         self.mark = SavedMark()
         self.save_button = Button(_("Save"), "primary", icon="tick")
         self._soon = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -154,6 +164,11 @@ class Identity(QWidget):
 
     def _warn(self) -> None:
         draft = self.form.draft(half=True)
+        said = decode(draft.nik, self._desk.now().date())
+        self.nik_said.setText(
+            _("Registered in {place}").format(place=said.place) if said and said.place else ""
+        )
+        self.nik_said.setVisible(bool(self.nik_said.text()))
         found = warnings(draft.nik, draft.born_on, draft.sex, self._desk.now().date())
         for name in ("nik", "born_on", "sex"):
             row = self.form.rows[name]

@@ -10,6 +10,7 @@ from rehabdesk.domain.centre import DEFAULT_LETTER_PATTERN, DEFAULT_RECORD_PATTE
 from rehabdesk.i18n import _
 from rehabdesk.ui.forms import Form
 from rehabdesk.ui.screens.first_run.step import Step
+from rehabdesk.ui.screens.intake.village import VillageEdit
 from rehabdesk.ui.screens.letterhead import LetterheadView, judge_logo
 from rehabdesk.ui.widgets.labels import Label
 
@@ -40,7 +41,9 @@ class CentreStep(Step):
             (11, 10),
             40,
         )
-        self.form = Form(CentreDraft, only=FIELDS, wide=WIDE)
+        village = VillageEdit()
+        self.form = Form(CentreDraft, only=FIELDS, wide=WIDE, editors={"village": village})
+        village.lead(self.form)
         self.form.show(
             CentreDraft(letter_pattern=DEFAULT_LETTER_PATTERN, record_pattern=DEFAULT_RECORD_PATTERN)
         )

@@ -28,7 +28,8 @@ class VillageEdit(TextEdit):
         if (popup := offer.popup()) is not None:
             popup.setProperty("popup", "true")
             popup.setAccessibleName(_("Kelurahan found"))
-        offer.activated.connect(self._take)
+        # Queued, because the line itself takes the whole offer over after whoever listened before it.
+        offer.activated.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self.setCompleter(offer)
         self.textEdited.connect(self._offer)
 

@@ -16,6 +16,7 @@ from rehabdesk.i18n import _
 from rehabdesk.services.centre import centre_sheet, change_centre
 from rehabdesk.ui import talk, theme
 from rehabdesk.ui.forms import Form
+from rehabdesk.ui.screens.intake.village import VillageEdit
 from rehabdesk.ui.screens.letterhead import LetterheadView, judge_logo
 from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.cards import Card
@@ -51,7 +52,9 @@ class CentrePage(QWidget):
         self._desk, self._tell = desk, tell
         self._version = 0
         self._changed = False
-        self.form = Form(CentreDraft, only=FIELDS, wide=WIDE)
+        village = VillageEdit()
+        self.form = Form(CentreDraft, only=FIELDS, wide=WIDE, editors={"village": village})
+        village.lead(self.form)
         self.logo = Form(CentreDraft, 1, only=("logo",))
         self.logo.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.logo_said = Label("", "hint", "ink3", wrap=True)
