@@ -1,11 +1,14 @@
 """The documents of a client, driven by keys; the photo; a camera that is not there and one that is."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtPrintSupport import QPrinter
+from reportlab.pdfgen.canvas import Canvas
 from shiboken6 import isValid
 
 from rehabdesk.domain.clients import ClientDraft
@@ -26,6 +29,7 @@ from rehabdesk.ui.screens.documents import ClientDocuments
 from rehabdesk.ui.screens.documents.adding import AddDocument, ChangeDocument, guess_kind
 from rehabdesk.ui.widgets import camera
 from rehabdesk.ui.widgets.photo import CropDialog, Portrait
+from rehabdesk.ui.widgets.preview import Pages
 from tests.helpers.scans import large_pdf, picture
 
 Key = Qt.Key
@@ -102,6 +106,22 @@ def test_it_is_printed_and_saved_out_with_a_warning(qtbot, desk, lab, open_tab, 
     with talk.script([True, out]):
         qtbot.keyClick(part.table, Key.Key_S, CTRL | SHIFT)
     assert out.read_bytes() == desk.run(document_content, lab)
+
+
+def test_a_scan_as_large_as_a_wall_is_turned_and_fits_the_paper(qtbot, tmp_path: Path):
+    wall = io.BytesIO()
+    canvas = Canvas(wall, pagesize=(6000, 4000))
+    canvas.setFillColorRGB(1, 0, 0)
+    canvas.rect(0, 3000, 1000, 1000, stroke=0, fill=1)  # the upper left corner
+    canvas.save()
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    assert printing.print_on(printer, printing.Printout(wall.getvalue(), "", 1, "A4"))
+    page = Pages((tmp_path / "out.pdf").read_bytes()).draw(0, 0.5)
+    right, low = page.width() - 25, page.height() - 25
+    corners = [page.pixelColor(x, y).getRgb()[:3] for x, y in ((5, 5), (right, 5), (5, low), (right, low))]
+    assert [red > 200 and green < 60 for red, green, _blue in corners] == [False, True, False, False]
 
 
 def test_it_is_changed_and_removed_by_keyboard(qtbot, desk, client, lab, open_tab):
