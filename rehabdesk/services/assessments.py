@@ -290,6 +290,38 @@ def _row(work: Work, row: Assessment, digest: str, name: str) -> AssessmentRow:
     )
 
 
+@dataclass(frozen=True)
+class OpenAssessment:
+    """One that waits to be gone on with; `kept_by` answered last."""
+
+    id: int
+    record_number: str
+    client: str
+    instrument: str
+    kept_at: datetime
+    kept_by: int
+    by: str
+
+
+@needs(Right.CLINICAL_SEE)
+def open_assessments(work: Work, limit: int = 60) -> list[OpenAssessment]:
+    """Everybody's unfinished ones, the longest waiting first."""
+    query = (
+        select(Assessment, Definition.digest, Client.record_number, Client.name, Account.name)
+        .options(defer(Assessment.answers))
+        .join(Definition, Definition.id == Assessment.definition_id)
+        .join(Client, Client.id == Assessment.client_id)
+        .join(Account, Account.id == Assessment.kept_by)
+        .where(Assessment.state == AssessmentState.OPEN)
+        .order_by(Assessment.id)
+        .limit(limit)
+    )
+    return [
+        OpenAssessment(row.id, number, client, definition(work, digest).name, row.kept_at, row.kept_by, name)
+        for row, digest, number, client, name in work.session.execute(query)
+    ]
+
+
 @needs(Right.CLINICAL_SEE)
 def assessment_sheet(work: Work, assessment_id: int) -> AssessmentSheet:
     """Raises DeskError where there is none."""

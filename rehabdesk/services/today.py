@@ -24,6 +24,7 @@ from rehabdesk.domain.letters import LetterState
 from rehabdesk.domain.rights import Right, needs
 from rehabdesk.domain.training import HOLDS_SEAT, Mark
 from rehabdesk.i18n import N_
+from rehabdesk.services.assessments import open_assessments
 from rehabdesk.services.backups import BackupStanding, backup_standing
 from rehabdesk.services.withdrawals import consent_tasks
 
@@ -38,6 +39,7 @@ class TaskKind(Choice):
     NOTE = "note", N_("Notes not signed yet")
     PLACEMENT = "placement", N_("Placements that end soon")
     INTAKE = "intake", N_("Intakes not finished")
+    ASSESSMENT = "assessment", N_("Assessments not finished")
     DRAFT = "draft", N_("Intakes still being typed")
     LETTER = "letter", N_("Letters waiting for a signature")
     PRINT = "print", N_("Letters ready to print")
@@ -137,6 +139,7 @@ def today_sheet(work: Work) -> TodaySheet:
         *(_unsigned(work) if clinical else ()),
         *(_placements(work) if sees_clients else ()),
         *(_unfinished(work) if sees_clients else ()),
+        *(_assessments(work) if clinical else ()),
         *_typing(work),
         *(_letters(work) if work.who.may(Right.LETTERS_SEE) else ()),
         *(task for task in consents if task.due is None),
@@ -293,6 +296,24 @@ def _unfinished(work: Work) -> list[Task]:
             episode.counsellor_id in (None, work.who.account_id),
         )
         for episode, client, counsellor in work.session.execute(query)
+    ]
+
+
+def _assessments(work: Work) -> list[Task]:
+    """Begun and not finished; whoever answered last goes on."""
+    return [
+        Task(
+            TaskKind.ASSESSMENT,
+            each.id,
+            each.record_number,
+            each.client,
+            "",
+            each.kept_at.astimezone(work.zone).date(),
+            each.by,
+            each.kept_by == work.who.account_id,
+            each.instrument,
+        )
+        for each in open_assessments(work)
     ]
 
 

@@ -40,6 +40,7 @@ from rehabdesk.services.instruments import (
     save_text_pack,
     text_pack,
 )
+from rehabdesk.services.today import TaskKind, today_sheet
 
 from ..conftest import Clock
 from ..helpers.people import admit_somebody, register_somebody
@@ -83,6 +84,15 @@ def test_it_belongs_to_the_episode_of_the_day(desk: Desk) -> None:
     client = admit_somebody(desk)
     assessment = desk.run(begin_assessment, client, "gad-7")
     assert desk.ask(assessment_sheet, assessment).episode_id == 1
+
+
+def test_what_is_not_finished_waits_on_today(desk: Desk, client: int) -> None:
+    finished(desk, client, "phq-9", PHQ)
+    assessment = desk.run(begin_assessment, client, "gad-7")
+    [task] = [task for task in desk.ask(today_sheet).tasks if task.kind is TaskKind.ASSESSMENT]
+    assert (task.id, task.mine, task.about, task.since) == (assessment, True, "GAD-7", TODAY)
+    desk.run(discard_assessment, assessment, "salah pilih")
+    assert not [task for task in desk.ask(today_sheet).tasks if task.kind is TaskKind.ASSESSMENT]
 
 
 def test_two_people_at_one_assessment_meet(desk: Desk, client: int) -> None:

@@ -35,6 +35,7 @@ _ICONS = {
     TaskKind.NOTE: ("sign", "warn"),
     TaskKind.PLACEMENT: ("legal", "warn"),
     TaskKind.INTAKE: ("write note", "info"),
+    TaskKind.ASSESSMENT: ("assessments", "info"),
     TaskKind.DRAFT: ("edit", "info"),
     TaskKind.LETTER: ("letters", "info"),
     TaskKind.PRINT: ("print", "ok"),
@@ -45,6 +46,7 @@ _ACTIONS = {
     TaskKind.NOTE: N_("Sign"),
     TaskKind.PLACEMENT: N_("Open"),
     TaskKind.INTAKE: N_("Go on"),
+    TaskKind.ASSESSMENT: N_("Go on"),
     TaskKind.DRAFT: N_("Go on"),
     TaskKind.LETTER: N_("Open"),
     TaskKind.PRINT: N_("Print"),
@@ -66,6 +68,7 @@ class TodayScreen(Screen):
             Topic.EPISODES,
             Topic.CONSENTS,
             Topic.NOTES,
+            Topic.ASSESSMENTS,
             Topic.TRAINING,
             Topic.BACKUPS,
             Topic.LETTERS,
@@ -167,6 +170,8 @@ class TodayScreen(Screen):
                 self._open_note(note_id)
             case (TaskKind.INTAKE, int(client_id)):
                 self.go.emit(Place("intake", client_id))
+            case (TaskKind.ASSESSMENT, int(assessment_id)):
+                self.go.emit(Place("assessment", assessment_id))
             case (TaskKind.PLACEMENT, int(client_id)):
                 self.go.emit(Place("client", client_id))
             case (TaskKind.DRAFT, int(draft_id)):
