@@ -86,6 +86,7 @@ def test_a_whole_phq_9_is_one_key_an_answer(qtbot, desk, client, shown):
     assert part.scores.lines["total"].score.shown == "11"
     qtbot.keyClicks(part.rows, "1")
     assert "menyakiti" in part.banner.text()
+    assert "jangan tinggalkan" in part.banner.text().lower()
     assert part.rows.current() == "10"
     assert part.scores.lines["total"].score.word == "Sedang"
     qtbot.keyClicks(part.rows, "2")
@@ -106,6 +107,11 @@ def test_assist_asks_only_what_earlier_answers_call_for(qtbot, desk, client, sho
     qtbot.keyClicks(keys, "lem aibon r")
     qtbot.keyClick(keys, Key.Key_Return)
     assert part.answers["other"] == "lem aibon r"
+    qtbot.keyClick(keys, Key.Key_Up)
+    assert keys.current() == "other"
+    qtbot.keyClicks(keys, "umahan")  # gone on with; and taken as it stands when one goes elsewhere
+    part.sections.choose("q2")
+    assert part.answers["other"] == "lem aibon rumahan"
     # Use: tobacco daily, cannabis weekly, the other one never: nothing more of it but 6 and 7.
     assert [row.code for row in keys.rows()] == ["q2a", "q2c", "q2j"]
     assert "Alkohol" in part.unasked.text()

@@ -30,7 +30,13 @@ from rehabdesk.ui.screens.assessments.finishing import FinishDialog
 from rehabdesk.ui.screens.assessments.keeping import Keeping
 from rehabdesk.ui.screens.assessments.scores import LiveScores
 from rehabdesk.ui.screens.assessments.sheet import AnswerSheet, SheetAnswer, SheetRow
-from rehabdesk.ui.screens.assessments.words import answer_words, number_of, way_of
+from rehabdesk.ui.screens.assessments.words import (
+    answer_words,
+    number_of,
+    said_alerts,
+    way_of,
+    what_to_do,
+)
 from rehabdesk.ui.widgets import stepper
 from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.cards import Banner, Card, Line
@@ -145,6 +151,7 @@ class Interview(QWidget):
 
     def _connect(self) -> None:
         self.rows.answered.connect(self.answer)
+        self.rows.kept.connect(self.take)
         self.rows.refused.connect(self.refuse)
         self.rows.cleared.connect(self.clear)
         self.rows.passed.connect(self._pass_on)
@@ -187,13 +194,22 @@ class Interview(QWidget):
 
     def answer(self, code: str, value: object) -> None:
         """Take the answer and go on to the next question that is asked."""
+        if self._accept(code, value):
+            self._pass_on(code)
+
+    def take(self, code: str, value: object) -> None:
+        """Take the answer and stay."""
+        if self._accept(code, value):
+            self._show()
+
+    def _accept(self, code: str, value: object) -> bool:
         item = self.instrument.by_code[code]
         if not isinstance(value, int | str) or not item.allows(value):
             said = _("{least} to {most} only.").format(least=item.least, most=item.most)
             self.told.emit(said, "bad")
-            return
+            return False
         self._put(code, value)
-        self._pass_on(code)
+        return True
 
     def refuse(self, code: str) -> None:
         """The client does not want to answer: on record as such, not as a blank."""
@@ -217,12 +233,13 @@ class Interview(QWidget):
 
     def go_to_blank(self) -> None:
         """The next question without an answer, from here around."""
-        open_ones = self._blanks()
-        here = [item.code for item in self.instrument.items].index(self.rows.current() or open_ones[0])
-        if open_ones:
-            order = [item.code for item in self.instrument.items]
-            later = [code for code in open_ones if order.index(code) > here]
-            self.go_to((later or open_ones)[0])
+        self.rows.keep_typed()
+        order = [item.code for item in self.instrument.items]
+        here = order.index(self.rows.current()) if self.rows.current() else -1
+        blanks = self._blanks()
+        if blanks:
+            later = [code for code in blanks if order.index(code) > here]
+            self.go_to((later or blanks)[0])
 
     def ask_finish(self) -> None:
         self.rows.keep_typed()
@@ -271,6 +288,7 @@ class Interview(QWidget):
 
     def _show_section(self, key: str) -> None:
         """The first question there without an answer; or the first."""
+        self.rows.keep_typed()
         self._section = next(each for each in self.instrument.sections if each.code == key)
         asks = [code for code in self._asked() if code in {item.code for item in self._section.items}]
         blank = [code for code in asks if code not in self.answers]
@@ -296,7 +314,7 @@ class Interview(QWidget):
         result = score(self.instrument, self.answers, method=self._sheet.method, system=self._sheet.system)
         self.scores.show_result(result, self.answers, way_of(self.instrument, result.method, result.system))
         self.banner.setVisible(bool(result.alerts))
-        self.banner.say(" ".join(in_words(rule.text) for rule in result.alerts), "bad")
+        self.banner.say(" ".join((*said_alerts(result), *what_to_do(result))), "bad")
 
     def _row(self, item: Item) -> SheetRow:
         given = self.answers.get(item.code)

@@ -6,10 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from rehabdesk.domain.instruments import REFUSE_KEY, ItemKind
+from rehabdesk.domain.instruments import LONGEST_TEXT, REFUSE_KEY, ItemKind
 from rehabdesk.i18n import _
 from rehabdesk.ui import icons, theme
 from rehabdesk.ui.widgets import paint
@@ -58,6 +68,7 @@ class AnswerSheet(QAbstractScrollArea):
     """
 
     answered = Signal(str, object)  # code, value
+    kept = Signal(str, object)  # the same, but not gone on from
     refused = Signal(str)
     cleared = Signal(str)
     moved = Signal(str)
@@ -72,7 +83,6 @@ class AnswerSheet(QAbstractScrollArea):
         self._here = 0
         self._typed = ""
         self._grid = False
-        self.read_only = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -82,13 +92,13 @@ class AnswerSheet(QAbstractScrollArea):
 
     def show_rows(self, rows: Sequence[SheetRow], here: str = "") -> None:
         """These questions; the present one is `here`, else the one it was."""
-        before = here or self.current()
-        if before != self.current():
-            self._typed = ""
+        before, was = here or self.current(), self.current()
         self._rows = list(rows)
         self._grid = _alike(self._rows)
         codes = [row.code for row in self._rows]
         self._here = codes.index(before) if before in codes else 0
+        if self.current() != was:
+            self._begin_typing()
         self._settle()
 
     def rows(self) -> list[SheetRow]:
@@ -112,6 +122,14 @@ class AnswerSheet(QAbstractScrollArea):
         keys = "; ".join(f"{answer.key} {answer.label}" for answer in row.answers)
         return ". ".join(part for part in (f"{row.number} {row.text}".strip(), said, keys) if part)
 
+    def _begin_typing(self) -> None:
+        """A number is written anew, words are gone on with."""
+        row = self._rows[self._here] if self._rows else None
+        given = row.given if row is not None and row.kind is ItemKind.TEXT else None
+        self._typed = given if isinstance(given, str) else ""
+        wants_words = row is not None and row.kind is ItemKind.TEXT
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, wants_words)
+
     def _settle(self) -> None:
         self._place()
         self._show_current()
@@ -122,6 +140,9 @@ class AnswerSheet(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, plain = Qt.Key(event.key()), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if self._rows and event.matches(QKeySequence.StandardKey.Paste):
+            self._add(" ".join(QGuiApplication.clipboard().text().split()))
+            return
         if not self._rows or not (plain or event.modifiers() == Qt.KeyboardModifier.ShiftModifier):
             event.ignore()
             return
@@ -129,8 +150,6 @@ class AnswerSheet(QAbstractScrollArea):
             self._step(-1 if key == Qt.Key.Key_Up else 1)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._go(0 if key == Qt.Key.Key_Home else len(self._rows) - 1)
-        elif self.read_only:
-            event.ignore()
         elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
             self._take_back(backwards=key == Qt.Key.Key_Backspace)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right):
@@ -143,7 +162,7 @@ class AnswerSheet(QAbstractScrollArea):
     def _type(self, text: str) -> bool:
         row = self._rows[self._here]
         if row.kind is ItemKind.TEXT:
-            return self._add(text, most=300) if text.isprintable() else False
+            return self._add(text)
         if text.lower() == REFUSE_KEY and row.refusable:
             self._typed = ""
             self.refused.emit(row.code)
@@ -152,41 +171,60 @@ class AnswerSheet(QAbstractScrollArea):
             self._finish()
             return True
         if row.kind is ItemKind.NUMBER:
-            return self._add(text, most=6) if text.isdecimal() else False
+            return self._add(text)
         for answer in row.answers:
             if answer.key == text.lower():
                 self.answered.emit(row.code, answer.value)
                 return True
         return False
 
-    def _add(self, text: str, *, most: int) -> bool:
-        if len(text) != 1:
+    def _add(self, text: str) -> bool:
+        """Put behind what is typed so far; False where it is nothing that can be typed here."""
+        kind = self._rows[self._here].kind
+        fits = text.isdecimal() and text.isascii() if kind is ItemKind.NUMBER else text.isprintable()
+        if not text or not fits or kind is ItemKind.CHOICE:
             return False
-        self._typed = (self._typed + text)[:most]
+        self._typed = (self._typed + text)[: LONGEST_TEXT if kind is ItemKind.TEXT else _LONGEST_NUMBER]
         self.viewport().update()
         return True
 
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Letters put together by the keyboard, like an accent and its vowel."""
+        if self._rows:
+            self._add(event.commitString())
+        event.accept()
+
     def _finish(self) -> None:
         """Enter: take what was typed, or go on and leave the question as it is."""
-        row, typed = self._rows[self._here], self._typed.strip()
-        self._typed = ""
-        if typed:
-            self.answered.emit(row.code, typed if row.kind is ItemKind.TEXT else int(typed))
-        else:
+        row, typed = self._rows[self._here], self._what_is_typed()
+        if typed is None:
             self.passed.emit(row.code)
-        self.viewport().update()
+        else:
+            self._typed = ""
+            self.answered.emit(row.code, typed)
+            self.viewport().update()
 
     def keep_typed(self) -> None:
-        """A number or words without their Enter are taken as they stand."""
-        if self._typed.strip():
-            self._finish()
+        """A number or words without their Enter are taken as they stand; the question stays where it is."""
+        typed = self._what_is_typed()
+        if typed is not None:
+            self.kept.emit(self.current(), typed)
+
+    def _what_is_typed(self) -> int | str | None:
+        """None where nothing is, or nothing new."""
+        typed = self._typed.strip()
+        row = self._rows[self._here] if self._rows else None
+        if row is None or not typed or row.kind is ItemKind.CHOICE or typed == row.given:
+            return None
+        return typed if row.kind is ItemKind.TEXT else int(typed)
 
     def _take_back(self, *, backwards: bool) -> None:
         row = self._rows[self._here]
-        if self._typed:
+        if len(self._typed) > 1 or (self._typed and row.kind is ItemKind.NUMBER):
             self._typed = self._typed[:-1]
             self.viewport().update()
-        elif row.given is not None or row.refused:
+        elif self._typed or row.given is not None or row.refused:
+            self._typed = ""
             self.cleared.emit(row.code)
         elif backwards:
             self._step(-1)
@@ -196,7 +234,7 @@ class AnswerSheet(QAbstractScrollArea):
         for place, placed in enumerate(self._placed):
             if placed.box.contains(at):
                 hit = next((answer for answer, box in placed.cells if box.contains(at)), None)
-                if hit is not None and not self.read_only:
+                if hit is not None:
                     self._here = place
                     self.answered.emit(placed.row.code, hit.value)
                 else:
@@ -211,7 +249,11 @@ class AnswerSheet(QAbstractScrollArea):
 
     def _go(self, place: int) -> None:
         if place != self._here:
-            self._here, self._typed = place, ""
+            there = self._rows[place].code
+            self.keep_typed()  # which may change what is asked
+            codes = [row.code for row in self._rows]
+            self._here = codes.index(there) if there in codes else 0
+            self._begin_typing()
             self._settle()
             self.moved.emit(self.current())
 
@@ -467,6 +509,7 @@ class AnswerSheet(QAbstractScrollArea):
             paint.write(painter, room, "–", "label", theme.colour("ink3"), paint.RIGHT)
 
 
+_LONGEST_NUMBER = 6
 _MANY = 10  # of more rows than this, more are in sight at once
 _TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from rehabdesk.domain.alerts import ORDER, WHAT_TO_DO
 from rehabdesk.domain.instruments import REFUSED, Band, Given, Instrument, Item, ItemKind, Scale, in_words
-from rehabdesk.domain.scoring import KeptScore, ScaleScore, score
+from rehabdesk.domain.scoring import KeptScore, Result, ScaleScore, score
 from rehabdesk.i18n import _, language, ngettext
 from rehabdesk.services.assessments import AssessmentSheet
 from rehabdesk.ui.widgets.chart import Stripe
@@ -133,10 +134,19 @@ def with_beside(line: Score, other: ScaleScore | KeptScore) -> Score:
     return replace(line, note=", ".join(part for part in (said, line.note) if part))
 
 
-def alerts_of(sheet: AssessmentSheet) -> list[str]:
-    """What its answers call attention to."""
-    result = score(sheet.instrument, sheet.answers, method=sheet.method, system=sheet.system)
+def said_alerts(result: Result) -> list[str]:
     return [in_words(rule.text) for rule in result.alerts]
+
+
+def what_to_do(result: Result) -> list[str]:
+    """What an alert asks of whoever reads it, once for each kind, the gravest first."""
+    kinds = {rule.kind for rule in result.alerts}
+    return [_(WHAT_TO_DO[kind]) for kind in ORDER if kind in kinds]
+
+
+def alerts_of(sheet: AssessmentSheet) -> list[str]:
+    """What the answers of a finished assessment call attention to."""
+    return said_alerts(score(sheet.instrument, sheet.answers, method=sheet.method, system=sheet.system))
 
 
 def way_of(instrument: Instrument, method: str, system: str) -> str:
