@@ -107,22 +107,6 @@ def covering(
     return None
 
 
-@needs(Right.CLIENTS_SEE)
-def covered_clients(
-    work: Work, to: int | str, purpose: Purpose, tells: Collection[Disclosure] = ()
-) -> dict[int, int]:
-    """The same for everybody at once, for an export: the clients it covers, each with the consent."""
-    query = consent_rows().where(Consent.kind == ConsentKind.RELEASE, Consent.withdrawn_at.is_(None))
-    if isinstance(to, int):
-        query = query.where(Consent.partner_id == to)
-    found = {}
-    for consent, partner in work.session.execute(query.order_by(Consent.id)):
-        row = consent_row(work, consent, partner)
-        if row.in_force and row.scope.covers(to, purpose, tells):
-            found[row.client_id] = row.id
-    return found
-
-
 @needs(Right.CLINICAL_WRITE)
 def record_consent(work: Work, client_id: int, draft: ConsentDraft, episode_id: int | None = None) -> int:
     """Put on record a consent that was signed on paper, with the version of the text that was signed."""

@@ -1,6 +1,6 @@
 """Letters: drafted from the client's file, issued with a number and frozen, printed, handed over, voided."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -209,7 +209,8 @@ def usual_kind(work: Work, client_id: int) -> LetterKind:
 @needs(Right.LETTERS_SEE)
 def propose_letter(work: Work, client_id: int, kind: LetterKind) -> LetterDraft:
     """A draft of this kind with the usual disclosures for the client."""
-    return LetterDraft(kind=kind, client_id=client_id, disclosed=rules.USUAL[kind])
+    draft = LetterDraft(kind=kind, client_id=client_id, disclosed=rules.USUAL[kind])
+    return replace(draft, aim=rules.aim_of(draft))
 
 
 @needs(Right.LETTERS_WRITE)

@@ -47,7 +47,6 @@ STEPS = {
         N_("Take down and destroy prints of them."),
     ),
 }
-_EXPORTED = ("exported",)
 _MOST = 60
 
 
@@ -190,9 +189,14 @@ def _receiver(letter: Letter, draft: LetterDraft) -> str:
 
 
 def _exports(work: Work, row: ConsentRow) -> list[Told]:
-    query = select(AuditEntry).where(AuditEntry.client_id == row.client_id, AuditEntry.action.in_(_EXPORTED))
+    """As the audit trail has them: each client of a file, with the consent it rested on."""
+    query = select(AuditEntry).where(
+        AuditEntry.client_id == row.client_id,
+        AuditEntry.action == "exported",
+        AuditEntry.subject != "table",  # the file as a whole; its clients stand beside it
+    )
     return [
-        Told(entry.at.astimezone(work.zone).date(), "", str(entry.detail.get("to", "")))
+        Told(entry.at.astimezone(work.zone).date(), "", str(entry.detail.get("for", "")))
         for entry in work.session.scalars(query)
         if row.kind is ConsentKind.DATA or entry.detail.get("consent") == row.id
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rehabdesk.app import App
 from rehabdesk.domain.consents import ConsentKind
+from rehabdesk.domain.disclosure import WithoutConsent
 from rehabdesk.domain.episodes import DischargeReason, EpisodeState
 from rehabdesk.domain.intake import Condition, Reason, Risk
 from rehabdesk.domain.letters import LetterKind
@@ -325,15 +326,18 @@ def _issue(guide: Guide, screen: LettersScreen, tray: Tray, name: str) -> None:
     if screen.turn.isVisible():  # little room: letter and fields take turns
         guide.choose("side")
     editors = screen.side.form.form.editors
-    if editors["partner_id"].isVisible():
+    if editors["purpose"].isVisible():
+        guide.fill(editors["purpose"], _("applying for work"))
+    if editors["request"].isVisible():
         guide.fill(editors["partner_id"].lineEdit(), "RSUD")
         guide.pause(0.2)
         guide.press("Down")
         guide.press("Return")
-    if editors["purpose"].isVisible():
-        guide.fill(editors["purpose"], _("applying for work"))
-    if editors["request"].isVisible():
         guide.fill(editors["request"], _("Medical follow-up, and a reply on the enclosed slip."))
+        guide.take(editors["without"], WithoutConsent.OTHER)
+        guide.fill(
+            editors["without_note"], _("The release is signed today, when the letter is fetched.")
+        )
     guide.pause(1.2)  # the preview follows the typing
     guide.shoot(f"letter-{name}-draft")
     guide.press("Ctrl+Return")

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from rehabdesk.db.models.audit import AuditEntry
 from rehabdesk.domain.consents import ConsentDraft, ConsentKind, Standing
 from rehabdesk.domain.disclosure import Disclosure, Purpose, WithoutConsent
+from rehabdesk.domain.exports import ExportDraft, Level, Subject
 from rehabdesk.domain.people import Relation
 from rehabdesk.domain.rights import Role
 from rehabdesk.errors import DeskError, Invalid, Refused
 from rehabdesk.services import letters
 from rehabdesk.services.consents import (
-    covered_clients,
     covering,
     list_consents,
     missing_consents,
@@ -25,6 +25,7 @@ from rehabdesk.services.consents import (
     strike_consent,
     withdraw_consent,
 )
+from rehabdesk.services.exports import export
 from rehabdesk.services.letters import issue_letter, letter_paper, letter_sheet, write_letter
 from rehabdesk.services.withdrawals import consent_tasks, finish_withdrawal, withdrawal
 from tests.helpers.letters import (
@@ -95,9 +96,6 @@ def test_who_and_what_for_a_release_covers_and_until_when(desk, clock, maria, ho
     assert ask("rumah sakit umum lontar sejahtera", Purpose.CARE) is not None
     assert ask("yuliana banunaek", Purpose.FAMILY).until == date(2026, 11, 30)
     assert ask(hospital, Purpose.LEGAL) is None
-    assert desk.ask(covered_clients, hospital, Purpose.CARE, [Disclosure.HISTORY]) == {maria: 1}
-    assert desk.ask(covered_clients, "yuliana banunaek", Purpose.FAMILY) == {maria: 2}
-    assert desk.ask(covered_clients, "Pengadilan Negeri Kupang", Purpose.CARE) == {}
     assert ask(hospital, Purpose.CARE, Disclosure.SUBSTANCE) is None
     assert ask("Pengadilan Negeri Kupang", Purpose.CARE) is None
     assert [task.receiver for task in desk.ask(consent_tasks)] == ["Ibu Yuliana Banunaek"]
@@ -206,7 +204,15 @@ def test_data_processing_withdrawn_names_everything_that_went_out(desk, maria, h
     data = desk.run(record_consent, maria, replace(CONSENT, kind=ConsentKind.DATA))
     desk.run(record_consent, maria, replace(RELEASE, partner_id=hospital))
     desk.run(issue_letter, desk.run(write_letter, referral_about(maria, hospital)))
-    assert len(desk.ask(withdrawal, data).told) == 1
+    draft = ExportDraft(
+        subject=Subject.CLIENT, level=Level.IDENTIFIED, partner_id=hospital, purpose=Purpose.CARE
+    )
+    desk.run(export, draft, maria)
+    [letter, table] = sorted(desk.ask(withdrawal, data).told, key=lambda told: told.what, reverse=True)
+    assert letter.what == "001/SRJ/RPC/XI/2026"
+    assert (table.what, table.to) == ("", "Rumah Sakit Umum Lontar Sejahtera")
+    release = next(row for row in desk.ask(list_consents, maria) if row.kind is ConsentKind.RELEASE)
+    assert len(desk.ask(withdrawal, release.id).told) == 2
 
 
 def test_what_was_written_down_by_mistake_asks_for_nothing(desk):

@@ -26,6 +26,12 @@ def test_the_tour_walks_to_its_end(tmp_path: Path, language: str, size: str, the
     assert str(len(pictures)) in done.stdout
     papers = {file.name: file.read_bytes()[:5] for file in out.glob("*.pdf")}
     letters = {f"letter-{kind}.pdf" for kind in ("completion", "discharge", "referral")}
-    assert set(papers) == {"recovery-key-sheet.pdf", "consent-form.pdf", "assessment-summary.pdf", *letters}
+    assert set(papers) == {
+        "recovery-key-sheet.pdf",
+        "consent-form.pdf",
+        "consent-release.pdf",
+        "assessment-summary.pdf",
+        *letters,
+    }
     assert set(papers.values()) == {b"%PDF-"}
     assert not (tmp_path / "mine").exists()

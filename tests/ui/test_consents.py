@@ -178,6 +178,13 @@ def test_a_scan_of_the_signed_paper_is_attached(qtbot, desk, maria, open_tab, tm
     assert [document.id for document in desk.ask(list_documents, maria)] == [row.document_id]
     tab.refresh()
     assert tab.facts.open.isVisible()
+    tab.resize(800, 480)  # where there is little room, list and consent take turns
+    assert not tab.facts.isVisible()
+    qtbot.keyClick(tab.table, Key.Key_Return)
+    assert tab.facts.isVisible()
+    assert not tab.table.isVisible()
+    assert tab.step_back()
+    assert tab.table.isVisible()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QWidget
 
 from rehabdesk.desk import Desk
 from rehabdesk.domain.consents import NEEDED, ConsentDraft, ConsentKind
@@ -29,7 +29,7 @@ from rehabdesk.ui.widgets.labels import Chip
 if TYPE_CHECKING:
     from rehabdesk.ui.screen import Place
 
-_NARROW = 860
+_NARROW = 980  # design pixels, under which the list and the chosen one take turns
 
 
 class ClientConsents(QWidget):
@@ -84,6 +84,7 @@ class ClientConsents(QWidget):
         self._list = QStackedWidget()
         self._list.addWidget(self.table)
         self._list.addWidget(self.empty)
+        self._list.setMinimumHeight(theme.px(120))  # whichever page is hidden asks for nothing
         self._left.body.addWidget(self._list, 1)
         if self._may_write:
             foot = self._left.add_foot()
@@ -95,6 +96,7 @@ class ClientConsents(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # it gives way by taking turns
         row.addWidget(self._left, 1)
         row.addWidget(self._right)
         self.setFocusProxy(self.table)
@@ -125,6 +127,8 @@ class ClientConsents(QWidget):
             return [("Ctrl+P", _("Print the form")), ("Ctrl+S", _("Record")), ("Esc", _("Back"))]
         if not self._may_write:
             return [("Ctrl+Tab", _("Next tab")), ("Esc", _("Back to the list"))]
+        if self._is_narrow() and not self._reading:
+            return [("Enter", _("View")), ("Alt+B", _("Record a consent"))]
         row = self.table.current()
         found = [("Alt+B", _("Record a consent")), ("Ctrl+P", _("Print"))]
         if row is not None and (row.in_force or row.to_stop):
@@ -136,9 +140,10 @@ class ClientConsents(QWidget):
         if place.text == "new" and self._may_write:
             self.begin()
             return
+        self.table.setFocus()
         if place.text.isdigit() and self.table.choose(int(place.text)):
             self._show(self.table.current())
-        self.table.setFocus()
+            self._read(self.table.current())
 
     def refresh(self) -> None:
         rows = self._desk.ask(list_consents, self._client_id)
@@ -245,6 +250,7 @@ class ClientConsents(QWidget):
         self._turn(self.facts)
         self.refresh()
         self.table.choose(consent_id)
+        self._show(self._row())
         self.table.setFocus()
 
     # what it shows
@@ -257,9 +263,12 @@ class ClientConsents(QWidget):
         self.facts.show_consent(row)
         self.retitled.emit()
 
-    def _read(self, _row: ConsentRow) -> None:
+    def _read(self, _row: ConsentRow | None) -> None:
+        """Where there is little room, the chosen one takes the place of the list."""
         self._reading = True
         self._turn(self.facts)
+        if self._is_narrow():
+            self.facts.focus_first()
 
     def _show_chips(self, rows: list[ConsentRow]) -> None:
         for kind, chip in self.chips.items():

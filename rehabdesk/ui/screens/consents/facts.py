@@ -96,6 +96,12 @@ class ConsentFacts(Card):
         ):
             button.setVisible(shown)
 
+    def focus_first(self) -> None:
+        for button in (self.finish, self.attach, self.open, self.print):
+            if button.isVisibleTo(self):
+                button.setFocus()
+                return
+
     def _show_told(self, row: ConsentRow) -> None:
         sheet = self._desk.ask(withdrawal, row.id)
         told = [(show_day(each.on), _line(each.what, each.to)) for each in sheet.told]

@@ -9,7 +9,7 @@ from rehabdesk.desk import Desk
 from rehabdesk.domain.dates import show_day
 from rehabdesk.domain.disclosure import Disclosure
 from rehabdesk.domain.fields import Problem
-from rehabdesk.domain.letters import USUAL, LetterDraft, LetterKind, fields_of, goes_outside
+from rehabdesk.domain.letters import USUAL, LetterDraft, LetterKind, aim_of, fields_of, goes_outside
 from rehabdesk.i18n import _
 from rehabdesk.services.letter_basis import Basis
 from rehabdesk.services.letters import LetterSheet
@@ -119,6 +119,7 @@ class LetterForm(QWidget):
             kind = self.form.editors["kind"].value()
             if isinstance(kind, LetterKind) and kind is not self._kind:
                 self.form.editors["disclosed"].show_value(USUAL[kind])
+                self.form.editors["aim"].show_value(aim_of(LetterDraft(kind=kind)))
         self._fit_kind(self.draft().kind)
         self.changed.emit()
 
