@@ -29,6 +29,7 @@ def walk(guide: Guide, app: App) -> None:
     guide.shoot("documents")
     _look_at_one(guide, part)
     _add_one(guide, part, app.folder.with_name("scans"))
+    _try_one_too_large(guide, part, app.folder.with_name("scans"))
     _remove_one(guide, part)
     _cut_photo(guide, part, app.folder.with_name("scans"))
     _look_through_camera(guide, part)
@@ -77,6 +78,23 @@ def _add_one(guide: Guide, part: ClientDocuments, folder: Path) -> None:
     guide.click(dialog.add_button)
     guide.until_closed()
     guide.until(lambda: DocumentKind.REFERRAL in _kinds(part), "the scan is not in the list")
+
+
+def _try_one_too_large(guide: Guide, part: ClientDocuments, folder: Path) -> None:
+    """Eighty megabytes are refused before they are read."""
+    scan = folder / "Putusan.pdf"
+    with scan.open("wb") as file:
+        file.write(b"%PDF-1.7")
+        file.truncate(80_000_000)
+    with talk.script([scan]) as said:
+        guide.press("Ctrl+O")
+        guide.until(lambda: bool(said.asked), "no file was asked for")
+    dialog = guide.dialog()
+    assert isinstance(dialog, AddDocument)
+    guide.until(lambda: "80" in dialog.said.text(), "nothing is said of its size")
+    guide.shoot("document-too-large")
+    guide.press("Esc")
+    guide.until_closed()
 
 
 def _kinds(part: ClientDocuments) -> list[DocumentKind]:

@@ -1,6 +1,7 @@
 """Documents inside the encrypted file: whole or not at all, seen by whom it concerns, gone with a reason."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -217,10 +218,15 @@ def test_the_newest_photo_takes_the_place_of_the_one_before(desk: Desk, client: 
 def test_a_photo_is_shown_where_a_consent_covers_it(desk: Desk, client: int) -> None:
     desk.run(set_photo, client, picture((600, 900)))
     assert desk.ask(photo_of, client) == b""
-    care = desk.run(record_consent, client, GIVEN)
+    desk.run(record_consent, client, GIVEN)
     assert desk.ask(photo_of, client)
-    desk.run(withdraw_consent, care, "Pindah")
-    assert desk.ask(photo_of, client) == b""
+    word = desk.run(record_consent, client, replace(GIVEN, kind=ConsentKind.PHOTO))
+    assert desk.ask(photo_of, client)
+    desk.run(withdraw_consent, word, "Tidak mau lagi")
+    assert desk.ask(photo_of, client) == b""  # the word on photos counts before the one on care
+    sheet = desk.ask(photo_sheet, client)
+    assert sheet is not None
+    assert not sheet.agreed
 
 
 def test_the_papers_asked_for_and_what_of_them_is_there(

@@ -25,6 +25,7 @@ from rehabdesk.services.documents import (
 from rehabdesk.ui import printing, talk
 from rehabdesk.ui.background import the_worker
 from rehabdesk.ui.privacy import hide_names
+from rehabdesk.ui.screen import Place
 from rehabdesk.ui.screens.documents import ClientDocuments
 from rehabdesk.ui.screens.documents.adding import AddDocument, ChangeDocument, guess_kind
 from rehabdesk.ui.widgets import camera
@@ -181,6 +182,24 @@ def test_a_picture_is_pasted(qtbot, desk, client, lab, open_tab):
     asked.add()
     qtbot.waitUntil(lambda: bool(asked.form.problems()))
     asked.close()
+
+
+def test_beside_the_list_the_same_keys_paste_a_photo(qtbot, desk, client, open_tab):
+    part = open_tab()
+    QGuiApplication.clipboard().setImage(QImage.fromData(picture((400, 600))))
+    part.photo.choose_button.setFocus()
+    qtbot.keyClick(part.photo.choose_button, Key.Key_V, CTRL)
+    dialog(qtbot, part, CropDialog).close()
+
+
+def test_a_place_with_a_number_opens_that_document(qtbot, lab, open_tab):
+    part = open_tab()
+    part.arrive(Place("client", 1, tab="documents", text=str(lab)))
+    assert part.viewer.preview.page_count() == 1
+    assert ("Esc", "Kembali ke daftar") in part.hints()
+    with talk.script([True, None]) as said:
+        qtbot.keyClick(part.focusWidget(), Key.Key_S, CTRL | SHIFT)
+    assert len(said.asked) == 2
 
 
 def test_a_paper_is_ticked_or_scanned_from_the_list_of_papers(qtbot, desk, client, open_tab, tmp_path):

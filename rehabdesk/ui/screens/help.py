@@ -55,6 +55,15 @@ HOW_TOS = (
         ),
     ),
     HowTo(
+        "documents",
+        N_("How do I keep a scan or a photo?"),
+        (
+            N_("Open Documents in the client's file. Ctrl+O chooses a file, Ctrl+V pastes, or drag it in."),
+            N_("Say what it is. Pictures are made smaller, and where they were taken is left out."),
+            N_("The photo comes from a file, the clipboard or a camera. Arrows and + cut it to 4 × 6."),
+        ),
+    ),
+    HowTo(
         "training",
         N_("How do I mark attendance?"),
         (

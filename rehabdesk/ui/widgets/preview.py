@@ -72,6 +72,7 @@ class Preview(QWidget):
         self._area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._area.setAccessibleName(_("Preview"))
+        self.setFocusProxy(self._area)
         self._area.viewport().installEventFilter(self)
         self._area.installEventFilter(self)
         self._area.verticalScrollBar().valueChanged.connect(self._count)

@@ -103,7 +103,7 @@ class ClientDocuments(QWidget):
         ]
 
     def _lay_out(self) -> None:
-        left = Card(flush=True)
+        left = self._left = Card(flush=True)
         head = QHBoxLayout()
         head.setContentsMargins(14, 10, 14, 10)
         head.addWidget(self.which)
@@ -175,10 +175,11 @@ class ClientDocuments(QWidget):
         ):
             button.clicked.connect(action)
             if keys:
-                # Within this tab only: pasting into another field is not meant for it.
-                shortcut = QShortcut(QKeySequence(keys), self)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.activated.connect(action)
+                # Beside the list the photo has a Ctrl+V of its own, and Del is not meant for a document.
+                for part in (self._left, self.viewer):
+                    shortcut = QShortcut(QKeySequence(keys), part)
+                    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                    shortcut.activated.connect(action)
         self.viewer.print_button.clicked.connect(self.print)
         self.viewer.save_button.clicked.connect(self.save)
 
@@ -194,10 +195,11 @@ class ClientDocuments(QWidget):
         return found
 
     def arrive(self, place: Place) -> None:
-        """A document by its id in the text."""
-        if place.text.isdecimal():
-            self.table.choose(int(place.text))
-        self.setFocus()
+        """A document by its id in the text is opened."""
+        if place.text.isdecimal() and self.table.choose(int(place.text)):
+            self.view(self.table.current())
+        elif self._pages.currentWidget() is not self.viewer:
+            self.setFocus()
 
     def step_back(self) -> bool:
         if self._pages.currentWidget() is not self.viewer:
@@ -251,8 +253,8 @@ class ClientDocuments(QWidget):
         dialog.closed.connect(self._take_next)
         dialog.open()
 
-    def view(self, row: DocumentRow) -> None:
-        if row.removed_at is not None:
+    def view(self, row: DocumentRow | None) -> None:
+        if row is None or row.removed_at is not None:
             return
         content = self._take_out(row, Use.VIEWED)
         if content:
