@@ -32,6 +32,7 @@ from rehabdesk.ui.screens.assessments.trends import difference_words
 from rehabdesk.ui.screens.settings.instruments import InstrumentsPage
 from rehabdesk.ui.screens.settings.wording import WordingDialog
 from rehabdesk.ui.widgets import dates
+from tests.helpers.people import admit_somebody
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -245,20 +246,20 @@ def test_the_file_lists_begins_and_compares(qtbot, desk, client, clock, shown):
     words = [label.text() for label in tab.trends.findChildren(type(tab._said))]
     assert "−16 sejak 01/11/2026, membaik" in words
     qtbot.keyClick(tab.table, Key.Key_Return)
-    assert gone == [Place("assessment", 2)]
+    assert gone == [Place("assessment", 2, text="file")]
     tab.arrive(Place("client", client, text="new"))
     dialog = dialog_of(BeginDialog, tab)
     assert dialog.occasion.value() is Occasion.INTAKE
     qtbot.keyClicks(dialog.table, "GAD")
     qtbot.keyClick(dialog.table, Key.Key_Return)
-    assert gone[-1] == Place("assessment", 3)
+    assert gone[-1] == Place("assessment", 3, text="file")
     tab.refresh()
     assert [row.name for row in tab.table.rows()] == ["GAD-7", "PHQ-9", "PHQ-9"]
     with talk.script([True]):  # another GAD-7: the unfinished one is gone on with
         tab.begin()
         dialog_of(BeginDialog, tab).table.choose("gad-7")
         dialog_of(BeginDialog, tab).begin()
-    assert gone[-1] == Place("assessment", 3)
+    assert gone[-1] == Place("assessment", 3, text="file")
     with talk.script(["Salah klien"]):
         tab.table.choose(3)
         tab.ask_discard()
@@ -294,6 +295,17 @@ def test_a_result_is_held_against_any_earlier_one(desk, client, shown):
     part.against.edited.emit()
     assert [difference_words(trend) for trend in part._found] == ["−16 sejak 01/11/2026, membaik"]
     assert "01/11/2026" in part.preview.text()
+
+
+def test_a_colleagues_client_asks_why_unless_the_file_is_open(qtbot, desk, desk_of, shown):
+    made = begin(desk, admit_somebody(desk))
+    stranger = desk_of(Role.COUNSELLOR)
+    object.__setattr__(stranger.who, "account_id", 99)
+    screen = shown(AssessmentScreen(stranger, made))
+    qtbot.keyClicks(screen.part.reason, "menggantikan")
+    qtbot.keyClick(screen.part.reason, Key.Key_Return)
+    assert isinstance(screen.part, Interview)
+    assert isinstance(shown(AssessmentScreen(stranger, made, from_file=True)).part, Interview)
 
 
 def test_an_auditor_reads_and_changes_nothing(desk, desk_of, client, shown):

@@ -25,6 +25,7 @@ from rehabdesk.services.assessments import (
 from rehabdesk.ui import talk, theme
 from rehabdesk.ui.screen import Place
 from rehabdesk.ui.screens.assessments.beginning import BeginDialog
+from rehabdesk.ui.screens.assessments.screen import FROM_FILE
 from rehabdesk.ui.screens.assessments.trends import Trends, trends_of
 from rehabdesk.ui.screens.assessments.words import number, tone_of, way_of
 from rehabdesk.ui.tables import Column, Table
@@ -200,7 +201,7 @@ class ClientAssessments(QWidget):
             self._go_to(row.id)
 
     def _go_to(self, assessment_id: int) -> None:
-        self.go.emit(Place("assessment", assessment_id))
+        self.go.emit(Place("assessment", assessment_id, text=FROM_FILE))
 
 
 def _about(row: AssessmentRow) -> str:

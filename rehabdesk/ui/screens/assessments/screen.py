@@ -10,24 +10,47 @@ from rehabdesk.domain.rights import Right
 from rehabdesk.domain.topics import Topic
 from rehabdesk.i18n import _
 from rehabdesk.services.assessments import assessment_sheet
-from rehabdesk.services.clients import client_row
+from rehabdesk.services.clients import client_row, view_client
+from rehabdesk.services.episodes import must_say_why
 from rehabdesk.ui.privacy import shown_name
 from rehabdesk.ui.screen import Place, Screen
 from rehabdesk.ui.screens.assessments.beginning import BeginDialog
 from rehabdesk.ui.screens.assessments.interview import Interview
 from rehabdesk.ui.screens.assessments.result import Result
+from rehabdesk.ui.screens.client_file.gate import Gate
+
+FROM_FILE = "file"  # the text of a place gone to from the open file of the client
 
 
 class AssessmentScreen(Screen):
     topics = frozenset({Topic.ASSESSMENTS})
 
-    def __init__(self, desk: Desk, assessment_id: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, assessment_id: int, *, from_file: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """`from_file`: the client's file is open already. Else this is a look into it, and put on record."""
         super().__init__(desk, parent)
         self._id = assessment_id
-        self.part: Interview | Result | None = None
+        self.part: Interview | Result | Gate | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(24, 12, 20, 12)
+        self._sheet = desk.ask(assessment_sheet, assessment_id)
+        self._row = desk.ask(client_row, self._sheet.client_id)
+        whose = "" if from_file else desk.ask(must_say_why, self._sheet.client_id)
+        if whose:
+            gate = Gate(whose)
+            gate.opened.connect(self.open_with_reason)
+            self._show_part(gate)
+        else:
+            if not from_file:
+                desk.run(view_client, self._sheet.client_id)
+            self._read()
+
+    def open_with_reason(self, reason: str) -> None:
+        self._desk.run(view_client, self._sheet.client_id, reason)
         self._read()
+        self.retitled.emit()
+        self.setFocus()
 
     def _read(self) -> None:
         self._sheet = self._desk.ask(assessment_sheet, self._id)
@@ -43,6 +66,9 @@ class AssessmentScreen(Screen):
         else:
             part.again_asked.connect(self.begin_again)
             part.left.connect(self._to_file)
+        self._show_part(part)
+
+    def _show_part(self, part: Interview | Result | Gate) -> None:
         before, self.part = self.part, part
         if before is not None:
             self._column.removeWidget(before)
@@ -68,7 +94,7 @@ class AssessmentScreen(Screen):
         dialog.open()
 
     def _go_to(self, assessment_id: int) -> None:
-        self.go.emit(Place("assessment", assessment_id))
+        self.go.emit(Place("assessment", assessment_id, text=FROM_FILE))
 
     def _to_file(self) -> None:
         self.go.emit(Place("client", self._sheet.client_id, tab="assessments", text=str(self._id)))
@@ -80,6 +106,8 @@ class AssessmentScreen(Screen):
         return (_("Clients"), name, self._sheet.instrument.name)
 
     def hints(self) -> list[tuple[str, str]]:
+        if isinstance(self.part, Gate):
+            return [("Esc", _("Client's file"))]
         if isinstance(self.part, Result):
             return [("Ctrl+P", _("Print")), ("Alt+A", _("Assess again")), ("Esc", _("Client's file"))]
         return [
@@ -98,7 +126,7 @@ class AssessmentScreen(Screen):
         """An interview goes on as it stands; whether somebody else wrote into it is told at saving."""
         self._row = self._desk.ask(client_row, self._sheet.client_id)
         now = self._desk.ask(assessment_sheet, self._id)
-        if now.state is not self._sheet.state:
+        if now.state is not self._sheet.state and not isinstance(self.part, Gate):
             self._read()
         self.retitled.emit()
 
