@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
+from unicodedata import category
 
 from rehabdesk.domain.alerts import AlertKind
 from rehabdesk.domain.fields import Choice
@@ -25,6 +26,11 @@ Words = Mapping[str, str]  # language → text
 def in_words(words: Words, tongue: str = "") -> str:
     """The text in this language (that of the screen by default), or in whichever there is."""
     return words.get(tongue or language()) or next(iter(words.values()), "")
+
+
+def can_be_printed(said: str) -> bool:
+    """Without control characters and halves of characters, which neither the file nor paper takes."""
+    return not any(category(each) in ("Cc", "Cs") and each not in "\n\t" for each in said)
 
 
 class Occasion(Choice):
@@ -114,7 +120,7 @@ class Item:
 
     def allows(self, given: Given) -> bool:
         if self.kind is ItemKind.TEXT:
-            return isinstance(given, str) and len(given) <= LONGEST_TEXT
+            return isinstance(given, str) and len(given) <= LONGEST_TEXT and can_be_printed(given)
         if given == REFUSED:
             return self.refusable
         if not isinstance(given, int) or isinstance(given, bool):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn, TypeVar
 
-from rehabdesk.domain.instruments import Words
+from rehabdesk.domain.instruments import Words, can_be_printed
 from rehabdesk.domain.toml_lines import Path, TooDeep, lines_of
 from rehabdesk.i18n import LANGUAGES, N_, _
 
@@ -137,6 +137,8 @@ class Table:
             self.fault(key, N_("Line {line}: “{key}” must be text in quotation marks."))
         if len(value) > most or (needed and not value.strip()):
             self.fault(key, N_("Line {line}: “{key}” is empty or too long."))
+        if not can_be_printed(value):
+            self.fault(key, N_("Line {line}: “{key}” holds a character that cannot be printed."))
         return value
 
     def code(self, key: str = "code", *, needed: bool = True) -> str:

@@ -12,7 +12,7 @@ from rehabdesk.db.models.assessments import Definition, InstrumentSetting
 from rehabdesk.db.work import Work, same_version
 from rehabdesk.domain.definitions import read_instrument
 from rehabdesk.domain.fields import Problem
-from rehabdesk.domain.instruments import Instrument, Wording, Words
+from rehabdesk.domain.instruments import Instrument, Wording, Words, can_be_printed
 from rehabdesk.domain.rights import Right, needs
 from rehabdesk.domain.toml_tables import Faulty
 from rehabdesk.domain.topics import Topic
@@ -114,6 +114,11 @@ def save_text_pack(work: Work, code: str, texts: Mapping[str, str], version: int
         Problem(place, N_("At most {most} characters."), (("most", _LONGEST_TEXT),))
         for place, said in kept.items()
         if len(said) > _LONGEST_TEXT
+    ]
+    found += [
+        Problem(place, N_("Holds a character that cannot be printed. Type it again."))
+        for place, said in kept.items()
+        if not can_be_printed(said)
     ]
     found += [Problem(place, N_("There is no such question.")) for place in kept if place not in places]
     if found:

@@ -106,6 +106,16 @@ def test_two_people_at_one_assessment_meet(desk: Desk, client: int) -> None:
     desk.run(finish_assessment, assessment, version, TODAY)
 
 
+def test_the_words_of_an_answer_may_be_in_any_script(desk: Desk, client: int) -> None:
+    assessment = desk.run(begin_assessment, client, "assist")
+    said = "ميث 👨‍👩‍👧 sabu"
+    version = desk.run(keep_answers, assessment, 1, {"q1j": 1, "other": said})
+    assert desk.ask(assessment_sheet, assessment).answers["other"] == said
+    for bad in ("x" * 2_001, "a\0b", "\ud83d", 7):
+        with pytest.raises(Invalid):
+            desk.run(keep_answers, assessment, version, {"q1j": 1, "other": bad})
+
+
 @pytest.mark.parametrize("answers", [{"1": 4}, {"12": 0}, {"1": "3"}, {"1": True}, {"1": 1.5}, {"1": None}])
 def test_only_allowed_answers_are_kept(desk: Desk, client: int, answers: Mapping[str, Given]) -> None:
     assessment = desk.run(begin_assessment, client, "phq-9")
@@ -285,7 +295,7 @@ def test_the_centres_wording_is_shown_and_our_definition_stays(desk: Desk, clien
     assessment = desk.run(begin_assessment, client, "whoqol-bref")
     [first, *_rest] = desk.ask(assessment_sheet, assessment).instrument.items
     assert (first.text(), first.answers[-1].text()) == ("Pertanyaan dari lembar pusat", "Sangat baik")
-    for texts in ({"99": "x"}, {"1": "x" * 1_001}):
+    for texts in ({"99": "x"}, {"1": "x" * 1_001}, {"1": "a\0"}):
         with pytest.raises(Invalid):
             desk.run(save_text_pack, "whoqol-bref", texts)
     desk.run(save_text_pack, "whoqol-bref", {}, pack.version)

@@ -40,6 +40,7 @@ def line_of(text: str, part: str) -> int:
         ('name = "KECIL"', "name = 7", "must be text"),
         ('source = "sendiri"', 'sumber = "sendiri"\nsource = "sendiri"', "“sumber” means nothing"),
         ("interview = true", "interview = 1", "true or false"),
+        ('licence = "bebas"', 'licence = "be\\u0000bas"', "cannot be printed"),
         ('wording = "full"', 'wording = "half"', "full, labels, numbers"),
         ('title = { id = "Kecil" }', 'title = { fr = "Petit" }', "texts for id and en"),
         ('code = "kecil"', 'code = "ke cil"', "is no code"),

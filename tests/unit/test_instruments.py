@@ -367,7 +367,7 @@ def test_asi_sets_the_clients_rating_beside_the_interviewers() -> None:
 
 def given_to(item: Item) -> st.SearchStrategy[Given]:
     if item.kind is ItemKind.TEXT:
-        return st.text(max_size=5)
+        return st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=5)
     values = st.sampled_from(sorted(item.weights)) if item.answers else st.integers(item.least, item.most)
     return st.one_of(values, values, values, st.just(REFUSED)) if item.refusable else values
 
