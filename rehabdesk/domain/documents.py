@@ -113,3 +113,9 @@ def asked_papers(
 def answers(paper: EntryPaper, kinds: Collection[DocumentKind]) -> bool:
     """Whether one of these scans stands for the paper."""
     return not ANSWERED_BY[paper].isdisjoint(kinds)
+
+
+def as_printable(name: str) -> str:
+    """A file's name as it can be kept and shown: disks hold names that no text can."""
+    plain = name.encode("utf-8", "replace").decode("utf-8")
+    return "".join(letter if letter.isprintable() else "?" for letter in plain)[:200]

@@ -25,6 +25,7 @@ from rehabdesk.domain.documents import (
     Media,
     Use,
     answers,
+    as_printable,
     asked_papers,
 )
 from rehabdesk.domain.fields import Problem, problems
@@ -121,7 +122,7 @@ def add_document(
         _retire_photos(work, client_id)
     document = Document(
         client_id=client_id,
-        name=name,
+        name=as_printable(name),
         media=scan.media,
         size=len(scan.content),
         pages=scan.pages,

@@ -105,6 +105,15 @@ def test_a_picture_is_made_small_and_a_bad_file_leaves_nothing(
     assert len(parts_of(store)) == 1
 
 
+@pytest.mark.parametrize("name", ["KTP \udcff.jpg", "a\x00b\n.pdf", "x" * 4000, "🪪 بطاقة.pdf"])
+def test_names_that_no_text_can_hold_are_kept_as_far_as_they_go(desk: Desk, client: int, name: str) -> None:
+    desk.run(add_document, client, DocumentDraft(DocumentKind.OTHER, "🪪 بطاقة"), name, picture())
+    [row] = desk.ask(list_documents, client)
+    assert row.name.isprintable()
+    assert len(row.name) <= 200
+    assert row.title == "🪪 بطاقة"
+
+
 def test_what_it_is_may_be_said_anew_and_the_content_stays(desk: Desk, client: int, store: Store) -> None:
     kept = desk.run(add_document, client, KTP, "", picture())
     before = desk.run(document_content, kept)

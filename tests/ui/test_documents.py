@@ -163,6 +163,11 @@ def test_files_dropped_together_are_asked_for_one_after_the_other(qtbot, desk, c
     assert second.form.editors["kind"].value() is DocumentKind.KK
     qtbot.waitUntil(lambda: "rusak" in second.said.text())
     assert not second.add_button.isEnabled()
+    paths[1].write_bytes(large_pdf())
+    with talk.script([paths[1]]):
+        second.other_button.click()
+    qtbot.waitUntil(second.add_button.isEnabled)
+    assert not second.other_button.isVisible()
     second.close()
     assert [row.kind for row in desk.ask(list_documents, client)] == [DocumentKind.KTP]
 

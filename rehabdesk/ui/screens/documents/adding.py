@@ -18,11 +18,12 @@ from rehabdesk.errors import DeskError, Invalid
 from rehabdesk.i18n import _, language, ngettext
 from rehabdesk.services.documents import DocumentRow, add_document, change_document
 from rehabdesk.services.scans import Scan, read_scan
-from rehabdesk.ui import icons, theme
+from rehabdesk.ui import icons, talk, theme
 from rehabdesk.ui.background import the_worker
 from rehabdesk.ui.forms import Form
 from rehabdesk.ui.talk import Dialog
 from rehabdesk.ui.widgets import paint
+from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.labels import Label
 from rehabdesk.ui.widgets.photo import PICTURES
 from rehabdesk.ui.widgets.preview import Pages
@@ -83,21 +84,23 @@ class AddDocument(Dialog):
     ) -> None:
         super().__init__(parent, _("Add a document"), width=680)
         self._desk, self._client_id = desk, client_id
-        self._name = source.name if isinstance(source, Path) else ""
+        self._name = ""
         self._scan: Scan | None = None
         self._worker = the_worker()
         self.look = _Look()
-        self.said = Label(_("Reading the file…"), "small", "ink2", wrap=True)
+        self.said = Label("", "small", "ink2", wrap=True)
+        self.other_button = Button(_("Another file"), icon="open", size="small", keys="Alt+F")
+        self.other_button.clicked.connect(self.choose_other)
         self.form: Form[DocumentDraft] = Form(DocumentDraft, columns=1)
-        offered = _offer_kinds(self.form, desk)
-        wanted = kind or guess_kind(self._name)
-        self.form.show(DocumentDraft(wanted if wanted in offered else None))
+        self._offered = _offer_kinds(self.form, desk)
         row = QHBoxLayout()
         row.setSpacing(18)
         side = QVBoxLayout()
         side.addWidget(self.look)
         side.addWidget(self.said)
+        side.addWidget(self.other_button, 0, Qt.AlignmentFlag.AlignLeft)
         side.addStretch()
+        self.said.setFixedWidth(theme.px(190))
         row.addLayout(side)
         row.addWidget(self.form, 1)
         self.body.addLayout(row)
@@ -106,11 +109,27 @@ class AddDocument(Dialog):
         self.add_button.setEnabled(False)
         self.add_button.clicked.connect(self.add)
         self.form.finished.connect(self.add_button.setFocus)
-        self._worker.start(lambda: read_scan(source), owner=self, done=self._ready, failed=self._fail)
+        self.form.show(DocumentDraft(kind if kind in self._offered else None))
+        self._read(source)
 
     def open(self) -> None:
         super().open()
         self.form.focus_first_empty()
+
+    def choose_other(self) -> None:
+        talk.choose_file(self, _("Choose a scan or file"), file_kinds(), then=self._read)
+
+    def _read(self, source: bytes | Path) -> None:
+        self._name = source.name if isinstance(source, Path) else ""
+        self._scan = None
+        self.add_button.setEnabled(False)
+        self.other_button.hide()
+        self.said.setText(_("Reading the file…"))
+        self.said.set_tone("ink2")
+        kind = self.form.editors["kind"]
+        if kind.value() is None and (guessed := guess_kind(self._name)) in self._offered:
+            kind.show_value(guessed)
+        self._worker.start(lambda: read_scan(source), owner=self, done=self._ready, failed=self._fail)
 
     def add(self) -> None:
         if self._scan is None:
@@ -142,6 +161,7 @@ class AddDocument(Dialog):
         elif isinstance(error, DeskError):
             self.said.setText(str(error))
             self.said.set_tone("bad")
+            self.other_button.show()
         else:
             raise error
         self.refit()
