@@ -1,11 +1,11 @@
 """The centre as its staff describe it at first run, and may change later."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta, timezone
 
-from rehabdesk.domain.episodes import PHASES, Setting, Stage
-from rehabdesk.domain.fields import Choice, Problem, choice, flag, number, picture, text
+from rehabdesk.domain.episodes import PHASES, Phase, Setting
+from rehabdesk.domain.fields import Choice, Problem, choice, flag, number, picture, rows, text
 from rehabdesk.i18n import N_
 
 
@@ -79,6 +79,12 @@ DEFAULT_RECORD_PATTERN = "{site}-{year}-{seq:04}"
 
 
 @dataclass(frozen=True)
+class StageDraft:
+    phase: Phase | None = choice(N_("Stage"), Phase, required=True)
+    days: int | None = number(N_("Days"), least=1, most=730, required=True)
+
+
+@dataclass(frozen=True)
 class ProgrammeDraft:
     """A programme the centre offers: its usual length, its stages in order, its places."""
 
@@ -92,14 +98,19 @@ class ProgrammeDraft:
         hint=N_("Clients at a time. Empty when there is no limit."),
     )
     active: bool = flag(N_("Offered at admission"), default=True)
-    stages: tuple[Stage, ...] = field(default=())  # none: the usual ones of the setting
+    stages: tuple[StageDraft, ...] = rows(
+        N_("Stages"), StageDraft, hint=N_("In the order a client goes through them.")
+    )
+
+    def unasked(self) -> frozenset[str]:
+        return frozenset({"capacity"} if self.setting is Setting.INPATIENT else ())
 
     def check(self) -> list[Problem]:
         phases = [stage.phase for stage in self.stages]
+        if any(stage.phase is None or stage.days is None for stage in self.stages):
+            return [Problem("stages", N_("A stage needs its name and its days."))]
         if len(set(phases)) < len(phases):
             return [Problem("stages", N_("A stage stands there twice. Leave one of them out."))]
         if self.setting is not None and not set(phases) <= set(PHASES[self.setting]):
             return [Problem("stages", N_("A stage belongs to another kind of service. Take it out."))]
-        if any(not 1 <= stage.days <= 730 for stage in self.stages):
-            return [Problem("stages", N_("A stage lasts between 1 and 730 days."))]
         return []

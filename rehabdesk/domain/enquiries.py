@@ -123,24 +123,24 @@ class EnquiryDraft:
     """What is asked at the first contact; a name or nickname and how it came is all it takes."""
 
     name: str = text(N_("Name or nickname"), required=True)
+    channel: Channel | None = choice(N_("How it came"), Channel, required=True)
+    village: str = text(N_("Kelurahan or village"))
+    came_on: date | None = day(N_("First contact"), required=True)
+    came_at: time | None = clock_time(N_("Time"))
     sex: Sex | None = choice(N_("Sex"), Sex)
     age: int | None = number(N_("Age"), least=5, most=110)
     born_on: date | None = day(N_("Date of birth"))
-    came_on: date | None = day(N_("Date of first contact"), required=True)
-    came_at: time | None = clock_time(N_("Time"))
-    channel: Channel | None = choice(N_("How it came"), Channel, required=True)
-    phone: str = text(N_("Number to call back"), phone_problem, max_length=20, example="0812 5550 0142")
-    may_call: bool = flag(N_("We may call this number"), default=True)
+    phone: str = text(N_("Telephone"), phone_problem, max_length=20, example="0812 5550 0142")
+    caller_name: str = text(N_("Called or came"), hint=N_("Empty when it was the person."))
+    caller_relation: Relation | None = choice(N_("Relation"), Relation)
+    may_call: bool = flag(N_("May be called"), default=True)
     may_say: bool = flag(N_("We may say who we are"))
-    caller_name: str = text(N_("Who called or came"), hint=N_("Empty when it was the person."))
-    caller_relation: Relation | None = choice(N_("Relation to the person"), Relation)
-    village: str = text(N_("Kelurahan or village"))
     substances: str = text(N_("Substances"), max_length=200, hint=N_("In the words that were used."))
     wanted: str = paragraph(N_("What is asked"), max_length=2000)
-    urgent: bool = flag(N_("Urgent"))
-    urgent_why: str = text(N_("Why it is urgent"), max_length=200)
     source: ReferralSource | None = choice(N_("Source of referral"), ReferralSource)
     partner_id: int | None = pick(N_("Referring agency"))
+    urgent: bool = flag(N_("Urgent"))
+    urgent_why: str = text(N_("Why it is urgent"), max_length=200)
 
     def unasked(self) -> frozenset[str]:
         idle = set() if self.urgent else {"urgent_why"}
@@ -160,7 +160,7 @@ class EnquiryDraft:
 @dataclass(frozen=True)
 class ScreeningDraft:
     on: date | None = day(N_("Date of screening"), required=True)
-    result: Screened | None = choice(N_("Result"), Screened, required=True)
+    result: Screened | None = choice(N_("Result of the screening"), Screened, required=True)
     note: str = paragraph(N_("Short note"), max_length=1000)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from rehabdesk.db.models.accounts import Account
 from rehabdesk.db.models.centre import Programme
@@ -145,6 +145,11 @@ def waiting_for_bed(work: Work) -> list[EnquiryRow]:
     query = query.where(Enquiry.state.in_([state for state in EnquiryState if is_waiting(state)]))
     query = query.order_by(Enquiry.urgent.desc(), Enquiry.came_on, Enquiry.id)
     return [_row(work, found) for found in work.session.execute(query)]
+
+
+def count_waiting(work: Work) -> int:
+    waiting = [state for state in EnquiryState if is_waiting(state)]
+    return work.session.scalar(select(func.count()).where(Enquiry.state.in_(waiting))) or 0
 
 
 def _rows() -> Any:

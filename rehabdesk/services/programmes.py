@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from rehabdesk.db.models.centre import Programme
 from rehabdesk.db.work import Work, same_version
-from rehabdesk.domain.centre import ProgrammeDraft
+from rehabdesk.domain.centre import ProgrammeDraft, StageDraft
 from rehabdesk.domain.episodes import Phase, Setting, Stage, usual_stages
 from rehabdesk.domain.fields import problems
 from rehabdesk.domain.rights import Right, needs
@@ -28,21 +28,17 @@ def programme_sheet(work: Work, programme_id: int) -> ProgrammeSheet:
         length_days=programme.length_days,
         capacity=programme.capacity,
         active=programme.active,
-        stages=read_stages(programme.stages, programme.setting, programme.length_days),
+        stages=tuple(StageDraft(stage.phase, stage.days) for stage in stages_of(work, programme_id)),
     )
     return ProgrammeSheet(programme.id, programme.version, draft)
 
 
 @needs(Right.SIGNED_IN)
 def stages_of(work: Work, programme_id: int) -> tuple[Stage, ...]:
-    """The stages in order; at least one."""
+    """The stages in order; a programme that never chose its own has the usual ones."""
     programme = work.session.get_one(Programme, programme_id)
-    return read_stages(programme.stages, programme.setting, programme.length_days)
-
-
-def read_stages(kept: list[tuple[str, int]], setting: Setting, length_days: int) -> tuple[Stage, ...]:
-    """Stages as they stand in the file; a programme that never chose its own has the usual ones."""
-    return tuple(Stage(Phase(phase), days) for phase, days in kept) or usual_stages(setting, length_days)
+    kept = tuple(Stage(Phase(phase), days) for phase, days in programme.stages)
+    return kept or usual_stages(programme.setting, programme.length_days)
 
 
 @needs(Right.CENTRE_WRITE)
@@ -72,4 +68,4 @@ def _fill(programme: Programme, draft: ProgrammeDraft) -> None:
     programme.name, programme.setting = draft.name.strip(), draft.setting
     programme.length_days, programme.active = draft.length_days, draft.active
     programme.capacity = None if draft.setting is Setting.INPATIENT else draft.capacity
-    programme.stages = [[stage.phase.value, stage.days] for stage in draft.stages]
+    programme.stages = [[str(stage.phase), stage.days] for stage in draft.stages]

@@ -26,6 +26,8 @@ from rehabdesk.domain.training import HOLDS_SEAT, Mark
 from rehabdesk.i18n import N_
 from rehabdesk.services.assessments import open_assessments
 from rehabdesk.services.backups import BackupStanding, backup_standing
+from rehabdesk.services.beds import beds_of_the_house, count_lying
+from rehabdesk.services.enquiries import count_waiting, find_enquiries
 from rehabdesk.services.withdrawals import consent_tasks
 
 _MOST = 60
@@ -38,6 +40,7 @@ class TaskKind(Choice):
     WITHDRAWAL = "withdrawal", N_("Withdrawn consents to be carried out")
     NOTE = "note", N_("Notes not signed yet")
     PLACEMENT = "placement", N_("Placements that end soon")
+    ENQUIRY = "enquiry", N_("Enquiries that wait too long")
     INTAKE = "intake", N_("Intakes not finished")
     ASSESSMENT = "assessment", N_("Assessments not finished")
     DRAFT = "draft", N_("Intakes still being typed")
@@ -97,9 +100,11 @@ class ClassToday:
 class Census:
     in_care: dict[Setting, int]
     leaving_soon: dict[Setting, int]
-    waiting: int
+    waiting: int  # clients not admitted yet, and enquiries
     admitted: int
     discharged: int
+    lying: int = 0
+    beds: int | None = None  # that can be slept in; None where no rooms are entered
 
 
 @dataclass(frozen=True)
@@ -138,6 +143,7 @@ def today_sheet(work: Work) -> TodaySheet:
         *(task for task in consents if task.due is not None),
         *(_unsigned(work) if clinical else ()),
         *(_placements(work) if sees_clients else ()),
+        *(_enquiries(work) if work.who.may(Right.WAITING_SEE) else ()),
         *(_unfinished(work) if sees_clients else ()),
         *(_assessments(work) if clinical else ()),
         *_typing(work),
@@ -180,10 +186,22 @@ def _census(work: Work) -> Census:
     return Census(
         _by_setting(work, by_setting),
         _by_setting(work, soon),
-        _count(work, Episode.state.in_(_BEFORE)),
+        _count(work, Episode.state.in_(_BEFORE)) + count_waiting(work),
         came,
         _count(work, Episode.discharged_on >= first, Episode.discharged_on <= work.today),
+        count_lying(work),
+        beds_of_the_house(work),
     )
+
+
+def _enquiries(work: Work) -> list[Task]:
+    """Everybody's who takes calls: nobody is responsible for who is not a client yet."""
+    mine = work.who.may(Right.CLIENTS_WRITE)
+    return [
+        Task(TaskKind.ENQUIRY, row.id, "", row.name, row.state.label, row.since, "", mine)
+        for row in find_enquiries(work)
+        if row.overdue
+    ]
 
 
 def _unsigned(work: Work) -> list[Task]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from rehabdesk.db.models.audit import AuditEntry
 from rehabdesk.db.models.beds import Stay
 from rehabdesk.domain.beds import RoomDraft, RoomFor
-from rehabdesk.domain.centre import ProgrammeDraft
+from rehabdesk.domain.centre import ProgrammeDraft, StageDraft
 from rehabdesk.domain.episodes import DischargeReason, Phase, Setting, Stage
 from rehabdesk.domain.intake import DischargeDraft
 from rehabdesk.domain.rights import Role
@@ -205,11 +205,11 @@ def test_admitting_beyond_capacity_needs_a_reason_and_is_on_record(desk, store):
 
 
 def test_phases_follow_the_stages_of_the_programme(desk):
-    stages = (Stage(Phase.PRIMARY, 100), Stage(Phase.ENTRY, 20))
+    stages = (StageDraft(Phase.PRIMARY, 100), StageDraft(Phase.ENTRY, 20))
     made = desk.run(
         add_programme, ProgrammeDraft("Rawat inap 4 bulan", Setting.INPATIENT, 120, None, True, stages)
     )
-    assert desk.ask(stages_of, made) == stages
+    assert desk.ask(stages_of, made) == (Stage(Phase.PRIMARY, 100), Stage(Phase.ENTRY, 20))
     client = register_somebody(desk)
     episode = desk.run(intake.open_intake, client, replace(whole_intake(desk), programme_id=made))
     desk.run(record_consent, client, CONSENT, episode)

@@ -1,6 +1,7 @@
 """What the first screen is told: only what is there, and only to those who may see it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -18,9 +19,14 @@ from rehabdesk.domain.episodes import DischargeReason, EpisodeState, Setting
 from rehabdesk.domain.letters import LetterKind
 from rehabdesk.domain.rights import Right, Role, needs
 from rehabdesk.domain.topics import Topic
+from rehabdesk.services.beds import place_in_bed
 from rehabdesk.services.clients import register_client
+from rehabdesk.services.enquiries import add_enquiry
+from rehabdesk.services.episodes import episode_head
 from rehabdesk.services.letters import propose_letter, write_letter
 from rehabdesk.services.today import TaskKind, today_sheet
+from tests.helpers.people import admit_somebody
+from tests.helpers.waiting import JONI, two_rooms
 
 TODAY = date(2026, 11, 17)
 
@@ -176,3 +182,19 @@ def test_each_role_is_told_its_part(
         classes,
     )
     assert bool([task for task in sheet.tasks if task.kind is TaskKind.NOTE]) is sessions
+
+
+def test_the_house_and_who_waits_too_long_are_told(desk: Desk, desk_of: Callable[..., Desk]) -> None:
+    assert desk.ask(today_sheet).census.beds is None
+    bed = two_rooms(desk)[0]
+    client = admit_somebody(desk)
+    desk.run(place_in_bed, desk.ask(episode_head, client).id, bed, TODAY)
+    late = desk.run(add_enquiry, JONI)
+    desk.run(add_enquiry, replace(JONI, name="Ani", came_on=TODAY))
+    sheet = desk.ask(today_sheet)
+    assert (sheet.census.lying, sheet.census.beds, sheet.census.waiting) == (1, 4, 2)
+    assert [(task.id, task.name, task.mine) for task in sheet.tasks if task.kind is TaskKind.ENQUIRY] == [
+        (late, "Joni Tefa", True)
+    ]
+    only_looks = desk_of(Role.INSTRUCTOR).ask(today_sheet)
+    assert TaskKind.ENQUIRY not in {task.kind for task in only_looks.tasks}

@@ -6,11 +6,15 @@ from PySide6.QtCore import Qt
 from rehabdesk import access
 from rehabdesk.db import tries
 from rehabdesk.domain.accounts import AccountDraft
+from rehabdesk.domain.beds import RoomFor
+from rehabdesk.domain.centre import StageDraft
+from rehabdesk.domain.episodes import Phase, Setting
 from rehabdesk.domain.rights import Role
 from rehabdesk.errors import DeskError
 from rehabdesk.services.accounts import list_accounts
 from rehabdesk.services.centre import centre_sheet
 from rehabdesk.services.intake import list_programmes
+from rehabdesk.services.programmes import stages_of
 from rehabdesk.settings import Settings
 from rehabdesk.ui import talk
 from rehabdesk.ui.background import Background
@@ -19,6 +23,7 @@ from rehabdesk.ui.screens.passwords import ChangePassword
 from rehabdesk.ui.screens.settings import SettingsScreen
 from rehabdesk.ui.screens.settings.accounts import EditAccount, SetPassword
 from rehabdesk.ui.screens.settings.programmes import EditProgramme
+from rehabdesk.ui.screens.settings.rooms import EditRoom
 from tests.conftest import PASSWORD
 from tests.helpers.cheap_keys import cheap_keys
 
@@ -106,6 +111,45 @@ def test_a_programme_gets_its_length(qtbot, screen, desk) -> None:
     dialog.save()
     assert ("Rawat jalan intensif", 90) in [(p.name, p.length_days) for p in desk.ask(list_programmes)]
     assert "Rawat jalan intensif" in [row.name for row in screen.programmes.table.rows()]
+
+
+def test_stages_follow_the_length_until_they_are_set(qtbot, screen, desk) -> None:
+    screen.arrive(Place("settings", tab="programmes"))
+    screen.programmes.add()
+    dialog = dialog_of(screen.window(), EditProgramme)
+    form = dialog.form
+    form.editors["name"].setText("Rawat inap 4 bulan")
+    form.editors["setting"].show_value(Setting.INPATIENT)
+    form.editors["setting"].edited.emit()
+    qtbot.keyClicks(form.editors["length_days"], "120")
+    assert [stage.days for stage in form.editors["stages"].value()] == [30, 30, 30, 30]
+    assert "capacity" not in form.asked()  # the beds of the house are its places
+    form.editors["stages"].show_value((StageDraft(Phase.ENTRY, 20), StageDraft(Phase.PRIMARY, 90)))
+    dialog._typed("stages")
+    assert dialog.sum.text() == "Jumlah semua tahap 110 dari 120 hari."
+    dialog.save()
+    [made] = [row for row in desk.ask(list_programmes) if row.name == "Rawat inap 4 bulan"]
+    assert [(stage.phase, stage.days) for stage in desk.ask(stages_of, made.id)] == [
+        (Phase.ENTRY, 20),
+        (Phase.PRIMARY, 90),
+    ]
+
+
+def test_a_room_and_its_beds_are_entered_by_keyboard(qtbot, screen, desk) -> None:
+    screen.arrive(Place("settings", tab="rooms"))
+    screen.rooms.add()
+    form = dialog_of(screen.window(), EditRoom).form
+    qtbot.keyClicks(form.editors["name"], "Cempaka")
+    form.editors["meant_for"].show_value(RoomFor.WOMEN)
+    qtbot.keyClicks(form.editors["beds"], "4")
+    dialog_of(screen.window(), EditRoom).save()
+    [row] = screen.rooms.table.rows()
+    assert (row.name, row.meant_for, len(row.beds)) == ("Cempaka", RoomFor.WOMEN, 4)
+    screen.rooms.open(row)
+    second = [each for each in screen.window().findChildren(EditRoom) if each.isVisible()][-1]
+    second.form.editors["beds"].setText("0")
+    second.save()
+    assert second.form.rows["beds"].problem is not None
 
 
 def test_an_account_is_added_and_may_sign_in(qtbot, screen, desk, folder) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rehabdesk.domain.beds import RoomFor, RoomLeft, Span, collides, is_for
-from rehabdesk.domain.centre import ProgrammeDraft
+from rehabdesk.domain.centre import ProgrammeDraft, StageDraft
 from rehabdesk.domain.enquiries import (
     Declined,
     Ending,
@@ -131,8 +131,10 @@ def test_usual_stages_fill_the_length(setting, length):
     assert sum(stage.days for stage in stages) == max(length, len(stages))
     assert stage_on(stages, 1) is stages[0].phase
     assert stage_on(stages, length + 10) is stages[-1].phase
-    assert problems(ProgrammeDraft("Uji", setting, length, None, True, stages)) == []
-    assert problems(ProgrammeDraft("Uji", setting, length, None, True, (*stages, stages[0]))) != []
+    typed = tuple(StageDraft(stage.phase, stage.days) for stage in stages)
+    assert problems(ProgrammeDraft("Uji", setting, length, None, True, typed)) == []
+    for wrong in (typed[0], StageDraft(None, 3), StageDraft(typed[0].phase)):
+        assert problems(ProgrammeDraft("Uji", setting, length, None, True, (*typed, wrong))) != []
 
 
 def test_substances_are_read_from_what_was_said():

@@ -21,7 +21,7 @@ from rehabdesk.services.counselling import note_sheet
 from rehabdesk.services.drafts import list_drafts, list_everyones_drafts, take_over_draft
 from rehabdesk.services.today import Census, ClassToday, SessionToday, Task, TaskKind, TodaySheet, today_sheet
 from rehabdesk.ui import talk, theme
-from rehabdesk.ui.privacy import shown_name
+from rehabdesk.ui.privacy import names_hidden, shown_name
 from rehabdesk.ui.screen import Place, Screen
 from rehabdesk.ui.screens.consents.words import days_left, time_left
 from rehabdesk.ui.widgets.agenda import Agenda, AgendaRow
@@ -34,6 +34,7 @@ _ICONS = {
     TaskKind.WITHDRAWAL: ("consent", "bad"),
     TaskKind.NOTE: ("sign", "warn"),
     TaskKind.PLACEMENT: ("legal", "warn"),
+    TaskKind.ENQUIRY: ("waiting", "warn"),
     TaskKind.INTAKE: ("write note", "info"),
     TaskKind.ASSESSMENT: ("assessments", "info"),
     TaskKind.DRAFT: ("edit", "info"),
@@ -45,6 +46,7 @@ _ACTIONS = {
     TaskKind.WITHDRAWAL: N_("Carry out"),
     TaskKind.NOTE: N_("Sign"),
     TaskKind.PLACEMENT: N_("Open"),
+    TaskKind.ENQUIRY: N_("Open"),
     TaskKind.INTAKE: N_("Go on"),
     TaskKind.ASSESSMENT: N_("Go on"),
     TaskKind.DRAFT: N_("Go on"),
@@ -72,6 +74,8 @@ class TodayScreen(Screen):
             Topic.TRAINING,
             Topic.BACKUPS,
             Topic.LETTERS,
+            Topic.ENQUIRIES,
+            Topic.BEDS,
         }
     )
 
@@ -172,6 +176,8 @@ class TodayScreen(Screen):
                 self.go.emit(Place("intake", client_id))
             case (TaskKind.ASSESSMENT, int(assessment_id)):
                 self.go.emit(Place("assessment", assessment_id))
+            case (TaskKind.ENQUIRY, int(enquiry_id)):
+                self.go.emit(Place("waiting", enquiry_id))
             case (TaskKind.PLACEMENT, int(client_id)):
                 self.go.emit(Place("client", client_id))
             case (TaskKind.DRAFT, int(draft_id)):
@@ -339,7 +345,7 @@ def _task_row(task: Task, now: datetime, mine_only: bool) -> AgendaRow:
     if task.kind in (TaskKind.CONSENT, TaskKind.PLACEMENT):
         since = _("until {date}").format(date=since)
     said = [_(task.what), since] if task.what else [_("since {day}").format(day=since)]
-    if task.about:
+    if task.about and not names_hidden():
         said.insert(1, task.about)
     if not mine_only and task.who:
         said.append(task.who)
@@ -383,6 +389,9 @@ class _CensusCard(Card):
             (census.in_care.get(setting, 0), _(setting.label), _leaving(census.leaving_soon.get(setting, 0)))
             for setting in (Setting.INPATIENT, Setting.OUTPATIENT)
         ]
+        if census.beds is not None:
+            said = _("{taken} of {count} beds").format(taken=census.lying, count=census.beds)
+            shown[0] = (*shown[0][:2], said)
         shown.append((census.waiting, _("Waiting"), _("not admitted yet")))
         shown.append((census.admitted, _("Admitted"), _("this month")))
         shown.append((census.discharged, _("Discharged"), _("this month")))

@@ -5,9 +5,13 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
-from rehabdesk.domain.centre import ProgrammeDraft
+from rehabdesk.domain.beds import RoomLeft
+from rehabdesk.domain.centre import ProgrammeDraft, StageDraft
+from rehabdesk.domain.episodes import usual_stages
+from rehabdesk.domain.rights import Right
 from rehabdesk.errors import DeskError, Invalid
 from rehabdesk.i18n import _, ngettext
+from rehabdesk.services.beds import room_left
 from rehabdesk.services.intake import ProgrammeRow, list_programmes
 from rehabdesk.services.programmes import add_programme, change_programme, programme_sheet
 from rehabdesk.ui import talk
@@ -17,17 +21,20 @@ from rehabdesk.ui.talk import Dialog
 from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.cards import Card
 from rehabdesk.ui.widgets.labels import Label
+from rehabdesk.ui.widgets.roomy import Roomy
 
 
 class ProgrammesPage(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._room: dict[int, RoomLeft] = {}
         self.table = Table(
             [
                 Column(_("Programme"), lambda row: row.name, share=2),
                 Column(_("Kind of service"), lambda row: _(row.setting.label)),
                 Column(_("Usual length"), _days),
+                Column(_("Number of places"), self._places),
                 Column(_("State"), chip=_state, width=170),
             ],
             name=_("Programmes"),
@@ -49,8 +56,20 @@ class ProgrammesPage(QWidget):
         self.table.opened.connect(self.open)
         self.refresh()
 
+    def _places(self, row: ProgrammeRow) -> str:
+        """Taken and all; inpatient programmes share the beds of the house."""
+        left = self._room.get(row.id)
+        if left is None:
+            return ""
+        if left.capacity is None:
+            return _("no limit")
+        return _("{taken} of {capacity} taken").format(taken=left.taken, capacity=left.capacity)
+
     def refresh(self) -> None:
-        self.table.show(self._desk.ask(list_programmes, active_only=False))
+        rows = self._desk.ask(list_programmes, active_only=False)
+        if self._desk.who.may(Right.CLIENTS_SEE):
+            self._room = {row.id: self._desk.ask(room_left, row.id) for row in rows}
+        self.table.show(rows)
 
     def add(self) -> None:
         self._edit(None)
@@ -69,15 +88,52 @@ class ProgrammesPage(QWidget):
 
 
 class EditProgramme(Dialog):
+    """The stages follow the kind of service and the length until somebody sets them."""
+
     def __init__(self, parent: QWidget, desk: Desk, row: ProgrammeRow | None) -> None:
-        super().__init__(parent, _("Change a programme") if row else _("Add a programme"), width=560)
+        super().__init__(parent, _("Change a programme") if row else _("Add a programme"), width=620)
         self._desk, self._row = desk, row
         self.form = Form(ProgrammeDraft, wide=("name",))
+        self.sum = Label("", "hint", "ink3")
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 10, 0)
+        column.addWidget(self.form)
+        column.addWidget(self.sum)
+        area = Roomy(inside)
+        area.resettled.connect(self.refit)
+        self.body.addWidget(area, 1)
         if row is not None:
             self.form.show(desk.ask(programme_sheet, row.id).draft)
-        self.body.addWidget(self.form)
+        self._usual = self._usual_stages() if row is None else ()
+        self._show_sum()
+        self.form.changed.connect(self._typed)
         self.add_cancel()
         self.add_action(_("Save")).clicked.connect(self.save)
+
+    def _usual_stages(self) -> tuple[StageDraft, ...]:
+        draft = self.form.draft(half=True)
+        if draft.setting is None or not draft.length_days:
+            return ()
+        return tuple(
+            StageDraft(stage.phase, stage.days) for stage in usual_stages(draft.setting, draft.length_days)
+        )
+
+    def _typed(self, name: str) -> None:
+        stages = self.form.editors["stages"]
+        if name in ("setting", "length_days") and stages.value() == self._usual:
+            self._usual = self._usual_stages()
+            stages.show_value(self._usual)
+        self._show_sum()
+        self.refit()
+
+    def _show_sum(self) -> None:
+        """Stages that do not add up to the length are shown, not refused."""
+        draft = self.form.draft(half=True)
+        days = sum(stage.days or 0 for stage in draft.stages)
+        said = _("The stages last {days} of {length} days together.")
+        self.sum.setText(said.format(days=days, length=draft.length_days or 0) if draft.stages else "")
+        self.sum.set_tone("ink3" if days == draft.length_days else "warn")
 
     def save(self) -> None:
         try:

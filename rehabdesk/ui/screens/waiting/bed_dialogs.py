@@ -73,8 +73,8 @@ def ask_who(
 
     who.edited.connect(look)
     action.clicked.connect(finish)
-    dialog.open()
     look()
+    dialog.open()
 
 
 def ask_day(

@@ -36,11 +36,7 @@ class EnquiryEditor(Card):
         self._id: int | None = None
         self._version = 0
         self._dirty = False
-        self.form: Form[EnquiryDraft] = Form(
-            EnquiryDraft,
-            picks={"partner_id": self._partners()},
-            wide=("name", "substances", "urgent_why", "urgent"),
-        )
+        self.form: Form[EnquiryDraft] = Form(EnquiryDraft, columns=3, picks={"partner_id": self._partners()})
         self.understood = Label("", "hint", "link", wrap=True)
         self.banner = Banner()
         self.banner.hide()

@@ -74,30 +74,34 @@ class EnquiriesPage(QWidget):
         ]
 
     def _build(self) -> None:
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(12)
+        browse = QWidget()
+        column = QVBoxLayout(browse)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
         bar = QHBoxLayout()
         bar.setSpacing(12)
         bar.addWidget(self.search, 2)
         bar.addWidget(self.which)
         bar.addStretch(1)
         bar.addWidget(self.new)
-        whole.addLayout(bar)
+        column.addLayout(bar)
         row = QHBoxLayout()
         row.setSpacing(14)
         card = Card(flush=True)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.table)
-        self._pages.addWidget(self.empty)
-        card.body.addWidget(self._pages, 1)
+        self._lists = QStackedWidget()
+        self._lists.addWidget(self.table)
+        self._lists.addWidget(self.empty)
+        card.body.addWidget(self._lists, 1)
         card.add_foot().addWidget(self.foot)
-        self._right = QStackedWidget()
-        self._right.addWidget(self.card)
-        self._right.addWidget(self.editor)
         row.addWidget(card, 1)
-        row.addWidget(self._right)
-        whole.addLayout(row, 1)
+        row.addWidget(self.card)
+        column.addLayout(row, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(browse)
+        self._pages.addWidget(self.editor)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pages)
         self._fit()
 
     def _connect(self) -> None:
@@ -118,7 +122,7 @@ class EnquiriesPage(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.StyleChange and hasattr(self, "_right"):
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "_pages"):
             self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -127,7 +131,7 @@ class EnquiriesPage(QWidget):
 
     def _fit(self) -> None:
         narrow = self.width() * 100 / theme.percent() < 900
-        self._right.setFixedWidth(theme.px(340 if narrow else 400))
+        self.card.setFixedWidth(theme.px(340 if narrow else 400))
 
     # what the screen asks
 
@@ -151,7 +155,7 @@ class EnquiriesPage(QWidget):
 
     def step_back(self) -> bool:
         """Esc leaves the form; what was typed stays kept."""
-        if self._right.currentWidget() is not self.editor:
+        if self._pages.currentWidget() is not self.editor:
             return False
         self.editor.keep()
         self._leave()
@@ -166,7 +170,7 @@ class EnquiriesPage(QWidget):
         typed, which = self.search.text(), EnquiryFilter(self.which.key())
         rows = self._desk.ask(cases.find_enquiries, typed, which=which)
         self.table.show(rows, sought=typed)
-        self._pages.setCurrentIndex(0 if rows else 1)
+        self._lists.setCurrentIndex(0 if rows else 1)
         if rows and self.table.current() is None:
             self.table.choose_first()
         self._show(self.table.current())
@@ -206,7 +210,7 @@ class EnquiriesPage(QWidget):
     def begin(self) -> None:
         """A new enquiry; who was searched for in vain is its name."""
         typed = self.search.text().strip()
-        self._right.setCurrentWidget(self.editor)
+        self._pages.setCurrentWidget(self.editor)
         self.editor.begin(typed if typed and not self.table.rows() else "")
 
     def do(self, what: str) -> None:
@@ -224,7 +228,7 @@ class EnquiriesPage(QWidget):
 
     def change(self) -> None:
         if (sheet := self.card.sheet) is not None and self._may_write:
-            self._right.setCurrentWidget(self.editor)
+            self._pages.setCurrentWidget(self.editor)
             self.editor.open_enquiry(sheet.row.id)
 
     def screen_enquiry(self) -> None:
@@ -354,7 +358,7 @@ class EnquiriesPage(QWidget):
         self.told.emit(_("Enquiry saved."), None)
 
     def _leave(self) -> None:
-        self._right.setCurrentWidget(self.card)
+        self._pages.setCurrentIndex(0)
         self.table.setFocus()
 
     def _enter(self, _row: EnquiryRow) -> None:
