@@ -7,11 +7,11 @@ from contextlib import ExitStack
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from benchmarks import backups, centres, desks, growth, letters, records, searching
+from benchmarks import backups, centres, desks, files, growth, letters, records, searching
 from benchmarks.rounds import Row, heading, line
 
 SIZES = (1_000, 10_000, 100_000)
-PARTS = ("start", "search", "records", "letters", "backup", "growth")
+PARTS = ("start", "search", "records", "files", "letters", "backup", "growth")
 
 
 def main() -> None:
@@ -33,6 +33,8 @@ def run(sizes: list[int], rounds: int, parts: list[str]) -> None:
             say(desks.measure(centre, rounds))
     if "letters" in parts:
         say(letters.measure(rounds))
+    if "files" in parts:
+        say([files.villages(rounds)])
     for clients in sizes:
         with centres.opened(clients) as centre:
             if "search" in parts:
@@ -40,6 +42,8 @@ def run(sizes: list[int], rounds: int, parts: list[str]) -> None:
                 say(searching.measure(centre, rounds))
             if "records" in parts:
                 say(records.measure(centre, rounds))
+            if "files" in parts:
+                say(files.measure(centre, rounds))
             if "backup" in parts:
                 say(backups.measure(centre, max(3, rounds // 5)))
     if "growth" in parts and len(sizes) > 1:

@@ -132,10 +132,7 @@ def match(session: Session, typed: str) -> Match:
             # The + keeps the planner from walking the name index for a handful of known rows.
             order, values = "+client.name_key", likes | wanted
             if numbers:  # a whole record number leads to its client, whoever else holds its parts
-                order, values = (
-                    f"client.record_number <> :number, {order}",
-                    values | {"number": typed.strip().upper()},
-                )
+                order, values = f"{_NOT_THIS}, {order}", values | {"number": typed.strip().upper()}
             return Match(where=(_AMONG_HITS, *short), order=order, values=values)
     return Match(where=tuple(f"client.name_key LIKE :like{i}" for i in range(len(terms))), values=likes)
 
@@ -149,6 +146,11 @@ _BY_NIK = "client.nik = :nik AND client.nik <> ''"  # said twice, so that the in
 _BY_NUMBER = (
     "client.id IN (SELECT id FROM client WHERE nik >= :low AND nik < :high AND nik <> ''"
     " UNION SELECT rowid FROM client_search WHERE client_search MATCH :match)"
+)
+# Also the number of a file that went into another one.
+_NOT_THIS = (
+    "client.record_number <> :number AND client.id IS NOT"
+    " (SELECT gone.merged_into_id FROM client AS gone WHERE gone.record_number = :number)"
 )
 _AMONG_HITS = "client.id IN (SELECT rowid FROM client_search WHERE client_search MATCH :match LIMIT :few)"
 _HOW_MANY = "SELECT count(*) FROM (SELECT 1 FROM client_search WHERE client_search MATCH :match LIMIT :few)"

@@ -91,6 +91,11 @@ def _villages() -> _Villages:
     return _Villages(lines, array("I", accumulate(map(len, each), initial=0)), f"\n{searched}")
 
 
+def village_names() -> str:
+    """All names as they are searched, a line each."""
+    return _villages().searched
+
+
 # "Naikoten I" on a letterhead is "Naikoten Satu" in the register.
 _NUMERALS = (
     ("1", "i", "satu"),

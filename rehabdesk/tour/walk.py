@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from rehabdesk.app import App
 from rehabdesk.services.demo import make_demo
-from rehabdesk.tour import assessing, care, consents, documents, founding, office
+from rehabdesk.tour import assessing, care, client_file, consents, documents, founding, office
 from rehabdesk.tour.guide import Guide
 from rehabdesk.ui import printing
 
@@ -45,6 +45,7 @@ def day(guide: Guide, app: App, tray: printing.Tray) -> None:
     assessing.walk(guide, app, tray)
     documents.walk(guide, app)
     consents.walk(guide, app, tray)
+    client_file.walk(guide, app)
     office.walk(guide, app, tray)
 
 

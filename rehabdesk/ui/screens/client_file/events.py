@@ -61,7 +61,7 @@ def columns(today: Callable[[], date]) -> list[Column]:
             icon=lambda event: LOOKS[event.kind],
             tone=lambda _event: "ink",
         ),
-        Column("", chip=_chip, width=170),
+        Column("", chip=_chip, width=196),
     ]
 
 
