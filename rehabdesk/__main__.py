@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from rehabdesk import __version__, i18n, settings
 from rehabdesk.errors import DeskError
-from rehabdesk.i18n import N_, _
+from rehabdesk.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:  # each command loads what it needs
     from rehabdesk.db.keyring import Slot
@@ -26,6 +26,7 @@ NO_PASSWORD = N_("Give the password in --password-file FILE or in the variable R
 NO_FILE = N_("The password file {file} cannot be read.")
 NO_CENTRE = N_("Which centre? Give --centre FOLDER before the command.")
 NO_ACCOUNT = N_("There is no account named {name} here. The accounts are: {names}.")
+NO_SHEET = N_("There is no sheet named {name} in the file. Its sheets are: {names}.")
 NOT_EMPTY = N_("The folder {folder} is not empty. Choose a new one.")
 
 
@@ -76,7 +77,24 @@ def parser() -> argparse.ArgumentParser:
     )
     check = command("check", check_centre, "look the whole file over, a line for each thing")
     info = command("info", tell_about, "versions, counts and the last backup; no names")
-    for each in (backup, verify, restore, check, info):
+    export = command("export", export_table, "write the register into FILE (.xlsx or .csv), put on record")
+    export.add_argument("file", type=Path, metavar="FILE")
+    export.add_argument("--level", choices=("identified", "pseudonym", "anonymous"), default="pseudonym")
+    export.add_argument("--what", choices=("register", "assessments"), default="register")
+    export.add_argument("--for", dest="receiver", required=True, metavar="WHOM", help="who gets the file")
+    export.add_argument(
+        "--purpose",
+        choices=("care", "legal", "family", "funding", "work"),
+        default="funding",
+        help="(funding)",
+    )
+    export.add_argument("--basis", choices=("law", "emergency", "public", "other"), help="without consent")
+    export.add_argument("--reason", default="", help="about the basis")
+    bring = command("import", import_table, "bring an old register in from FILE (.xlsx, .ods, .csv)")
+    bring.add_argument("file", type=Path, metavar="FILE")
+    bring.add_argument("--sheet", default="", help="its name; else the one that looks most like a register")
+    bring.add_argument("--dry-run", action="store_true", help="everything but keeping it")
+    for each in (backup, verify, restore, check, info, export, bring):
         each.add_argument(
             "--account", metavar="NAME", default="", help="who signs in; else the first account"
         )
@@ -267,6 +285,68 @@ def tell_about(said: argparse.Namespace) -> None:
     print(f"RehabDesk {__version__}, {schema}, {size / 1_000_000:.1f} MB")
     print(_counted(counts))
     print(safety.say_standing(standing, now))
+
+
+def export_table(said: argparse.Namespace) -> None:
+    from rehabdesk.domain.disclosure import Purpose, WithoutConsent
+    from rehabdesk.domain.exports import ExportDraft, FileKind, Level, Subject
+    from rehabdesk.services.exports import export
+    from rehabdesk.services.spreadsheets import save_tables
+
+    draft = ExportDraft(
+        subject=Subject(said.what),
+        level=Level(said.level),
+        recipient=said.receiver,
+        purpose=Purpose(said.purpose),
+        basis=WithoutConsent(said.basis) if said.basis else None,
+        basis_reason=said.reason,
+        kind=FileKind.XLSX if said.file.suffix.casefold() == ".xlsx" else FileKind.CSV_SEMICOLON,
+    )
+    with signed_in(said) as desk:
+        made = desk.run(export, draft)
+        save_tables(said.file, made.tables, draft.kind)
+    clients, left = made.clients, made.left_out
+    print(
+        ngettext("{count} client in the file.", "{count} clients in the file.", clients).format(count=clients)
+    )
+    if left:
+        words = ngettext(
+            "{count} is left out: no consent names this receiver and purpose.",
+            "{count} are left out: no consent names this receiver and purpose.",
+            left,
+        )
+        print(words.format(count=left))
+
+
+def import_table(said: argparse.Namespace) -> None:
+    from rehabdesk.domain.imports import find_headings, match_columns
+    from rehabdesk.services.imports import bring_in, plan_import
+    from rehabdesk.services.spreadsheets import read_book
+
+    book = read_book(said.file)
+    named = [place for place, sheet in enumerate(book.sheets) if sheet.name == said.sheet or not said.sheet]
+    if not named:
+        raise DeskError(NO_SHEET, name=said.sheet, names=", ".join(sheet.name for sheet in book.sheets))
+    headings = {place: find_headings(book.sheets[place].rows) for place in named}
+    columns = {
+        place: match_columns(book.sheets[place].rows[at]) if at >= 0 else {} for place, at in headings.items()
+    }
+    best = max(named, key=lambda place: len(columns[place]))
+    with signed_in(said) as desk:
+        plan = desk.ask(plan_import, book, best, headings[best], columns[best])
+        done = desk.ask(bring_in, plan) if said.dry_run else desk.run(bring_in, plan)
+    for row in plan.rows:
+        for problem in row.read.problems:
+            print(f"{row.line}: {_(problem.text).format(**dict(problem.values))}")
+    for line, why in done.left_out:
+        if why is not None:
+            print(f"{line}: {_(why.text).format(**dict(why.values))}")
+    counts = ngettext("{count} new client", "{count} new clients", done.new_clients)
+    print(counts.format(count=done.new_clients))
+    counts = ngettext("{count} course of care", "{count} courses of care", done.new_episodes)
+    print(counts.format(count=done.new_episodes))
+    if said.dry_run:
+        print(_("Nothing was kept."))
 
 
 def _counted(counts: dict[str, int]) -> str:

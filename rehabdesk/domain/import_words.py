@@ -54,6 +54,7 @@ HEADINGS: Mapping[str, str] = {
     "contact_phone": "no hp pj|hp pj|telp pj|no hp keluarga|hp keluarga|telepon keluarga"
     "|no hp penanggung jawab|no telp keluarga|no hp wali|kontak keluarga|no hp orang tua|telepon pj"
     "|no telp pj|contact phone|emergency phone|hp penjamin|no hp penjamin",
+    "contact_call": "boleh dihubungi|bisa dihubungi|boleh ditelepon|dapat dihubungi|may call|may be called",
     "intake_on": "tgl asesmen|tanggal asesmen|tgl daftar|tanggal daftar|tgl pendaftaran|tanggal pendaftaran"
     "|tgl registrasi|tanggal registrasi|tgl penerimaan|tanggal penerimaan|tgl screening|tgl skrining|intake"
     "|intake date|date of registration|registration date|tgl assesmen",

@@ -15,7 +15,7 @@ from rehabdesk.domain.episodes import DischargeReason, EpisodeState, Setting, is
 from rehabdesk.domain.fields import Choice, Problem, problems
 from rehabdesk.domain.import_words import CHOICES, HEADINGS, SETTINGS, STATUSES, Standing
 from rehabdesk.domain.nik import warnings
-from rehabdesk.domain.people import FundingSource, ReferralSource, fold
+from rehabdesk.domain.people import FundingSource, ReferralSource, YesNo, fold
 from rehabdesk.domain.reading import Cell, Read
 from rehabdesk.domain.substances import Substance
 from rehabdesk.i18n import N_, words
@@ -58,6 +58,7 @@ TARGETS: tuple[Target, ...] = (
     Target("contact_name", N_("Contact person")),
     Target("contact_relation", N_("Relation to the client")),
     Target("contact_phone", N_("Contact's number")),
+    Target("contact_call", N_("May be called")),
     Target("intake_on", N_("Date of intake"), of_episode=True),
     Target("admitted_on", N_("Date of admission"), of_episode=True),
     Target("programme", N_("Programme"), of_episode=True),
@@ -191,6 +192,7 @@ NO_NAME = N_("No name stands in this row.")
 ENDS_FIRST = N_("Discharged on {end}, before the admission on {begin}.")
 STILL_OPEN = N_("Admitted on {date} and no end given. The client will count as in care.")
 NO_END_DAY = N_("Ended, but no date of discharge stands in the row.")
+NO_BEGIN = N_("No date of intake or admission stands in the row.")
 NO_PROGRAMME = N_("No programme is called “{cell}”. It is left empty.")
 NO_COUNSELLOR = N_("No account is called “{cell}”. It is left empty.")
 NOT_ENOUGH = N_("Too long for this column: at most {most} characters are kept.")
@@ -236,6 +238,8 @@ class _Row:
             values[key] = self._take(key, reading.read_telephone(self.cell(key))) or ""
         for key in ("religion", "education", "marital_status", "occupation", "contact_relation"):
             values[key] = self._choice(key)
+        called = self._take("contact_call", reading.read_yes(self.cell("contact_call")))
+        values["contact_call"] = None if called is None else YesNo.YES if called else YesNo.NO
         draft = self._shortened(ClientDraft(**values))
         if not draft.name:
             self._say("name", NO_NAME)
@@ -264,6 +268,8 @@ class _Row:
 
     def _checked(self, episode: EpisodePart) -> EpisodePart:
         begin, end = episode.begins, episode.discharged_on
+        if begin is None:
+            self._warn("admitted_on", NO_BEGIN)
         if episode.admitted_on and end and end < episode.admitted_on:
             shown = (("end", show_day(end)), ("begin", show_day(episode.admitted_on)))
             self._say("discharged_on", ENDS_FIRST, shown)

@@ -200,9 +200,8 @@ def read_birth(cell: Cell, today: date) -> tuple[str, Read[date]]:
             return _BEFORE_DATE.sub("", said[:at]).strip(" ,/.-"), read
     if not begins:
         return said, Read()
-    return _BEFORE_DATE.sub("", said[: begins[-1]]).strip(" ,/.-"), read_date(
-        said[begins[-1] :], today, born=True
-    )
+    at = next((begin for begin in begins if said[begin].isdigit()), begins[0])
+    return _BEFORE_DATE.sub("", said[:at]).strip(" ,/.-"), read_date(said[at:], today, born=True)
 
 
 _MAY_BEGIN = re.compile(r"(?<!\w)(?=\d|[A-Za-z]{3,9}\.?\s+\d)")
@@ -222,13 +221,11 @@ NO_SEX = N_("“{cell}” says neither female nor male. It is left empty.")
 
 def read_sex(cell: Cell, *, p_is_male: bool = False) -> Read[Sex]:
     """L/P, Laki2, pria, wanita. `p_is_male`: the column is written P/W, for pria and wanita."""
-    said = fold(text_of(cell))
+    said = text_of(cell)
     if not said:
         return Read()
-    if p_is_male and said == "p":
-        return Read(Sex.MALE)
-    sex = _SEX_WORDS.get(said)
-    return Read(sex) if sex else Read(None, NO_SEX, (("cell", text_of(cell)[:40]),))
+    sex = Sex.MALE if p_is_male and fold(said) == "p" else _SEX_WORDS.get(fold(said))
+    return Read(sex) if sex else Read(None, NO_SEX, (("cell", said[:40]),))
 
 
 def is_pria_wanita(cells: set[str]) -> bool:
@@ -246,7 +243,7 @@ def read_yes(cell: Cell) -> Read[bool]:
     if said in ("✓", "✔", "√"):
         return Read(True)
     folded = fold(said)
-    if not folded:
+    if not said:
         return Read()
     if folded in _YES or folded in _NO:
         return Read(folded in _YES)
@@ -332,6 +329,12 @@ def read_choice(cell: Cell, options: type[C], others: Mapping[str, C] | None = N
     return Read(found) if found is not None else Read(None, NO_CHOICE, (("cell", said[:40]),))
 
 
+def _once(said: str) -> str:
+    """sabu for sabu-sabu"""
+    half, odd = divmod(len(parts := said.split()), 2)
+    return said if odd or parts[:half] != parts[half:] else " ".join(parts[:half])
+
+
 UNKNOWN_SUBSTANCE = N_("No substance is known as “{cell}”. It is left out.")
 _BETWEEN = re.compile(r"[,/+&|]|\bdan\b|\bserta\b|\band\b", re.IGNORECASE)
 
@@ -351,13 +354,9 @@ def _substance_names() -> dict[str, Substance]:
 
 @lru_cache(maxsize=4096)
 def _substance(name: str) -> Substance | None:
-    names, folded = _substance_names(), fold(name)
-    folded = (
-        re.sub(r"^(obat|jenis|napza|narkotika|pil)\s+(?=\w)", "", folded) if folded not in names else folded
-    )
-    half = folded.split()
-    if len(half) % 2 == 0 and half[: len(half) // 2] == half[len(half) // 2 :]:
-        folded = " ".join(half[: len(half) // 2])  # sabu-sabu
+    names, folded = _substance_names(), _once(fold(name))
+    if folded not in names:
+        folded = _once(re.sub(r"^(obat|jenis|napza|narkotika|pil)\s+(?=\w)", "", folded))
     if folded in names:
         return names[folded]
     begun = {substance for known, substance in names.items() if len(folded) >= 4 and known.startswith(folded)}

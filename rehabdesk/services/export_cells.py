@@ -33,7 +33,8 @@ MORE = {
 REGISTER = (
     "record_number", "name", "alias", "nik", "birth_place", "born_on", "sex", "religion", "education",
     "marital_status", "occupation", "mother_name", "father_name", "phone", "address", "rt_rw", "village",
-    "district", "city", "province", "contact_name", "contact_relation", "contact_phone", "intake_on",
+    "district", "city", "province", "contact_name", "contact_relation", "contact_phone", "contact_call",
+    "intake_on",
     "admitted_on", "programme", "counsellor", "referral_source", "funding", "substance", "substances",
     "presenting_problem", "allergies", "status", "discharged_on", "discharge_reason", "summary",
 )  # fmt: skip
@@ -48,7 +49,7 @@ _NEEDS: Mapping[str, Disclosure] = {
     "nik": Disclosure.NIK,
     **dict.fromkeys(
         ("phone", "address", "rt_rw", "village", "district", "city", "province", "contact_name",
-         "contact_relation", "contact_phone"),
+         "contact_relation", "contact_phone", "contact_call"),
         Disclosure.ADDRESS,
     ),
     **dict.fromkeys(
@@ -92,6 +93,7 @@ def client_cells(client: Client, on: date) -> dict[str, Cell]:
         "initials": initials_of(client.name),
         "age": age_on(on, client.born_on) if client.born_on else "",
         "born_on": client.born_on or "",
+        "contact_call": _word(client.contact_call),
         "phone": show_phone(client.phone) if client.phone else "",
         "contact_phone": show_phone(client.contact_phone) if client.contact_phone else "",
     }

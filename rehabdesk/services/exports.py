@@ -184,7 +184,8 @@ class _Making:
         for done, row in enumerate(rows):
             if done % 500 == 0:
                 self._tell(done, len(rows))
-            yield row.tuple()
+            client, episode, programme, setting, counsellor = row
+            yield client, episode, programme, setting, counsellor
 
     def _query(self) -> Select[Client, Episode, str, Setting, str]:
         draft = self._draft

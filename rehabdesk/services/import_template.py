@@ -19,6 +19,7 @@ _HOW = {
     "born_on": (N_("Any usual way of writing a date."), "17/8/90"),
     "sex": (N_("L or P."), "L"),
     "phone": (N_("With or without +62."), "0812 5550 0142"),
+    "contact_call": (N_("Yes or no."), "ya"),
     "programme": (N_("As in the settings, or rawat inap, rawat jalan."), "Rawat inap"),
     "counsellor": (N_("As the account is called."), "Petrus Benu"),
     "substance": (N_("Street names are understood."), "shabu"),

@@ -288,7 +288,7 @@ def _separator_of(said: str) -> str:
     best, most = ",", 0.0
     for separator in (";", "\t", ",", "|"):
         try:
-            widths = [len(row) for row in csv.reader(head, delimiter=separator) if any(row)]
+            widths = [len(row) for row in csv.reader(head, delimiter=separator) if row]
         except csv.Error:
             continue
         usual = max(set(widths), key=widths.count, default=1)
