@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar, cast
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QGridLayout,
     QHBoxLayout,
@@ -364,8 +365,10 @@ class Form(QWidget, Generic[D]):
         names = [n for n, row in self.rows.items() if row.isVisibleTo(self) and row.editor.isEnabled()]
         place = names.index(name) + by
         if place >= len(names):
+            here = QApplication.focusWidget()
             self.finished.emit()
-            self.focusNextPrevChild(True)
+            if QApplication.focusWidget() is here:  # nobody took the keyboard on
+                self.focusNextPrevChild(True)
         elif place >= 0:
             self.focus_field(names[place])
 

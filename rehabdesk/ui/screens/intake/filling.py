@@ -33,6 +33,9 @@ from rehabdesk.ui.screens.intake.substances import SubstanceGrid
 from rehabdesk.ui.widgets.labels import Label
 
 
+_EMPTY = ("", None, (), False)
+
+
 class FormPage(QWidget):
     """The forms of one section below each other; Enter goes from one into the next."""
 
@@ -64,10 +67,11 @@ class FormPage(QWidget):
             self.finished.emit()
 
     def focus_first_empty(self) -> None:
-        """The first needed field without an answer, over all forms; else the first of all."""
-        for form in self.forms:
-            for name in form.asked():
-                if form.rows[name].spec.required and form.editors[name].value() in ("", None, ()):
+        """Untouched: the first field. Begun: the first needed one without an answer, over all forms."""
+        fields_of = [(form, name) for form in self.forms for name in form.asked()]
+        if any(form.editors[name].value() not in _EMPTY for form, name in fields_of):
+            for form, name in fields_of:
+                if form.rows[name].spec.required and form.editors[name].value() in _EMPTY:
                     form.focus_field(name)
                     return
         self.forms[0].focus_field(self.forms[0].asked()[0])

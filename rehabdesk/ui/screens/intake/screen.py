@@ -457,6 +457,8 @@ class IntakeScreen(Screen):
             self._show_summary()
         elif key == "papers":
             self.attached.show_papers()
+        elif key == "consent" and not self.consent.editors["signed_by"].value():
+            self.consent.editors["signed_by"].show_value(self.client_draft().name)
         self._focus_page()
 
     def missing_for_admission(self) -> list[Problem]:
