@@ -31,6 +31,8 @@ from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import DeskError, Invalid
 from rehabdesk.i18n import N_
 
+MOST_SAID = 1000  # characters of a reason
+
 NO_CONSENT = N_("The signed consent to rehabilitation is not recorded yet.")
 NO_DATA_CONSENT = N_("The signed consent to data processing is not recorded yet.")
 
@@ -172,9 +174,18 @@ def _standing_consent(work: Work, consent_id: int, why: str) -> Consent:
     consent = work.session.get_one(Consent, consent_id)
     if consent.withdrawn_at is not None:
         raise DeskError(N_("This consent is withdrawn already."))
-    if not why.strip():
-        raise Invalid([Problem("why", N_("Needed. Fill this in."))])
+    if wrong := said_problem("why", why):
+        raise Invalid([wrong])
     return consent
+
+
+def said_problem(field: str, said: str) -> Problem | None:
+    """What is wrong with a reason or a note in words."""
+    if not said.strip():
+        return Problem(field, N_("Needed. Fill this in."))
+    if len(said) > MOST_SAID:
+        return Problem(field, N_("At most {most} characters."), (("most", MOST_SAID),))
+    return None
 
 
 def consents_in_force(work: Work, client_id: int, kind: ConsentKind) -> list[ConsentRow]:

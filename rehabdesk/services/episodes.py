@@ -264,7 +264,7 @@ def _open_classes(work: Work, client_id: int) -> list[OpenItem]:
 def _open_papers(work: Work, client_id: int) -> list[OpenItem]:
     letters = select(Letter.id, Letter.kind).where(Letter.client_id == client_id, Letter.number.is_(None))
     consents = select(Consent.id, Consent.kind).where(
-        Consent.client_id == client_id, Consent.on_paper.is_(False)
+        Consent.client_id == client_id, Consent.on_paper.is_(False), Consent.withdrawn_at.is_(None)
     )
     return [
         *(

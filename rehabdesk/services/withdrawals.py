@@ -13,7 +13,6 @@ from rehabdesk.db.models.letters import Letter
 from rehabdesk.db.work import Work
 from rehabdesk.domain import kept
 from rehabdesk.domain.consents import SOON, ConsentKind
-from rehabdesk.domain.fields import Problem
 from rehabdesk.domain.letters import LetterDraft, LetterState, goes_outside, unpack
 from rehabdesk.domain.rights import Right, needs
 from rehabdesk.domain.topics import Topic
@@ -25,6 +24,7 @@ from rehabdesk.services.consents import (
     consent_rows,
     consents_in_force,
     one_consent,
+    said_problem,
 )
 
 # What is to be done, in order; the last word is the law's: what must be kept is kept, but locked.
@@ -76,7 +76,8 @@ def withdrawal(work: Work, consent_id: int) -> Withdrawal:
     """What rested on a consent, and what has to be done once it is withdrawn."""
     row = one_consent(work, consent_id)
     client = work.session.get_one(Client, row.client_id)
-    told = [*_letters(work, row), *_exports(work, row)]
+    letters = _letters(work, row) if work.who.may(Right.LETTERS_SEE) else []
+    told = [*letters, *_exports(work, row)]
     told.sort(key=lambda each: each.on, reverse=True)
     return Withdrawal(row, client.record_number, client.name, STEPS[row.kind], tuple(told))
 
@@ -89,8 +90,8 @@ def finish_withdrawal(work: Work, consent_id: int, note: str) -> None:
         raise DeskError(N_("This consent is not withdrawn."))
     if consent.stopped_at is not None:
         raise DeskError(N_("This is done already."))
-    if not note.strip():
-        raise Invalid([Problem("note", N_("Needed. Fill this in."))])
+    if wrong := said_problem("note", note):
+        raise Invalid([wrong])
     consent.stopped_at, consent.stopped_by, consent.stopped_note = (
         work.now,
         work.who.account_id,

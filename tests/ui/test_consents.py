@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
 
 from rehabdesk.domain.consents import ConsentKind, Standing
 from rehabdesk.domain.disclosure import Disclosure, Purpose
@@ -15,11 +15,12 @@ from rehabdesk.services.consents import list_consents, one_consent, record_conse
 from rehabdesk.services.documents import list_documents
 from rehabdesk.services.letters import letter_sheet, write_letter
 from rehabdesk.services.today import TaskKind
-from rehabdesk.ui import printing, talk
+from rehabdesk.ui import printing, privacy, talk
 from rehabdesk.ui.background import Background
 from rehabdesk.ui.screen import Place
 from rehabdesk.ui.screens.consents.client import ClientConsents
 from rehabdesk.ui.screens.consents.withdrawing import CarryOut
+from rehabdesk.ui.screens.consents.words import scope_of
 from rehabdesk.ui.screens.letters import LettersScreen
 from rehabdesk.ui.screens.today import TodayScreen
 from rehabdesk.ui.widgets import dates
@@ -159,6 +160,24 @@ def test_a_consent_is_withdrawn_and_carried_out_from_today(qtbot, desk, clock, m
     assert desk.ask(one_consent, given).stopped_note == "Ibu diberi tahu"
     today.refresh()
     assert not [row for row in today._tasks.agenda.rows() if row.key[0] is TaskKind.WITHDRAWAL]
+
+
+def test_a_colleague_was_quicker_and_hidden_names_stay_hidden(qtbot, desk, maria, open_tab, said):
+    given = desk.run(record_consent, maria, replace(RELEASE, to_person="Yuliana Banunaek"))
+    tab = open_tab(maria)
+    desk.listeners.clear()
+    desk.run(withdraw_consent, given, "Menarik diri")
+    with talk.script(["Menarik diri juga"]):
+        tab.withdraw()
+    assert said == ["Persetujuan ini sudah ditarik."]
+    privacy.hide_names(True)
+    try:
+        tab.refresh()
+        words = [label.text() for label in tab.findChildren(QLabel) if label.isVisible()]
+        assert not [each for each in words if "Banunaek" in each]
+        assert scope_of(tab.table.current()) == "Y. B.: Layanan lanjutan"
+    finally:
+        privacy.hide_names(False)
 
 
 def test_a_scan_of_the_signed_paper_is_attached(qtbot, desk, maria, open_tab, tmp_path, said):

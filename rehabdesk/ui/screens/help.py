@@ -64,6 +64,15 @@ HOW_TOS = (
         ),
     ),
     HowTo(
+        "consent",
+        N_("What if a client takes a consent back?"),
+        (
+            N_("Open Consents in the client's file, choose it, press Alt+W. It covers nothing from then on."),
+            N_("Today counts down three times 24 hours and lists who was given data."),
+            N_("Stop, tell them, and close it with a note of what was done."),
+        ),
+    ),
+    HowTo(
         "training",
         N_("How do I mark attendance?"),
         (

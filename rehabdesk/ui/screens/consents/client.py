@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QWidget
 from rehabdesk.desk import Desk
 from rehabdesk.domain.consents import NEEDED, ConsentDraft, ConsentKind
 from rehabdesk.domain.dates import show_day
+from rehabdesk.domain.documents import DocumentKind
 from rehabdesk.domain.rights import Right
 from rehabdesk.i18n import _, ngettext
 from rehabdesk.services.consents import ConsentRow, attach_paper, list_consents, record_printing
+from rehabdesk.services.documents import list_documents
 from rehabdesk.ui import talk, theme
 from rehabdesk.ui.screens.consents.facts import ConsentFacts
 from rehabdesk.ui.screens.consents.printing import print_consent
@@ -211,7 +213,6 @@ class ClientConsents(QWidget):
             )
 
     def _attach(self, row: ConsentRow, path: Path) -> None:
-        from rehabdesk.domain.documents import DocumentKind
         from rehabdesk.ui.screens.documents.adding import AddDocument
 
         photo = row.kind is ConsentKind.PHOTO
@@ -222,7 +223,7 @@ class ClientConsents(QWidget):
 
     def _attached(self, consent_id: int, document_id: int) -> None:
         self._desk.run(attach_paper, consent_id, document_id)
-        self.told.emit(_("The signed copy is in the file."), "ok")
+        self._done(_("The signed copy is in the file."), "ok")
 
     def open_paper(self) -> None:
         from rehabdesk.ui.screen import Place
@@ -242,9 +243,9 @@ class ClientConsents(QWidget):
         if (row := self._row()) is not None:
             CarryOut(self, self._desk, row.id, self._done).open()
 
-    def _done(self, said: str) -> None:
+    def _done(self, said: str, tone: str) -> None:
         self.refresh()
-        self.told.emit(said, "ok")
+        self.told.emit(said, tone)
 
     def _recorded(self, consent_id: int) -> None:
         self._turn(self.facts)
@@ -279,10 +280,14 @@ class ClientConsents(QWidget):
                 chip.show_state(said.format(count=count), "ok" if count else "neu", "done" if count else "")
             elif count:
                 chip.show_state(_short(kind), "ok", "done")
-            elif kind in NEEDED:
+            elif kind in NEEDED or (kind is ConsentKind.PHOTO and self._has_photo()):
                 chip.show_state(_("{kind}: missing").format(kind=_short(kind)), "warn", "warning")
             else:
                 chip.show_state(_("{kind}: none").format(kind=_short(kind)), "neu", "")
+
+    def _has_photo(self) -> bool:
+        rows = self._desk.ask(list_documents, self._client_id)
+        return any(row.kind is DocumentKind.PHOTO for row in rows)
 
     def _is_writing(self) -> bool:
         return self._right.currentWidget() is self.writing

@@ -10,7 +10,8 @@ from rehabdesk.domain.rights import Right
 from rehabdesk.i18n import _
 from rehabdesk.services.consents import ConsentRow
 from rehabdesk.services.withdrawals import withdrawal
-from rehabdesk.ui.screens.consents.words import moment, signer_of, standing_chip, time_left
+from rehabdesk.ui.privacy import names_hidden, shown_name
+from rehabdesk.ui.screens.consents.words import moment, receiver_of, signer_of, standing_chip, time_left
 from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.cards import Banner, Card, EmptyState, Facts, Line
 from rehabdesk.ui.widgets.labels import Chip, Label
@@ -35,7 +36,7 @@ class ConsentFacts(Card):
         self.attach = Button(_("Attach the signed copy"), icon="addendum", keys="Alt+L")
         self.open = Button(_("Open the signed copy"), icon="documents", keys="Alt+L")
         self.withdraw = Button(_("Withdraw"), "danger", keys="Alt+W")
-        self.strike = Button(_("Recorded by mistake"), "quiet")
+        self.strike = Button(_("Recorded by mistake"), "quiet", keys="Alt+K")
         self.finish = Button(_("What is to be done"), "primary", icon="tick", keys="Alt+W")
         self._nothing = EmptyState("consent", _("Choose a consent at the left."))
         self._build()
@@ -104,7 +105,8 @@ class ConsentFacts(Card):
 
     def _show_told(self, row: ConsentRow) -> None:
         sheet = self._desk.ask(withdrawal, row.id)
-        told = [(show_day(each.on), _line(each.what, each.to)) for each in sheet.told]
+        hidden = names_hidden()
+        told = [(show_day(each.on), _line(each.what, "" if hidden else each.to)) for each in sheet.told]
         self.told.show_facts(list(told))
         for part in (self.told_head, self.told):
             part.setVisible(bool(told))
@@ -125,7 +127,7 @@ def _line(what: str, to: str) -> str:
 def _facts(row: ConsentRow, desk: Desk) -> list[Fact]:
     facts: list[Fact] = []
     if row.kind is ConsentKind.RELEASE:
-        facts.append((_("To"), row.receiver or row.purposes))
+        facts.append((_("To"), receiver_of(row) or row.purposes))
         facts.append((_("What for"), ", ".join(_(aim.label) for aim in row.aims) or "-"))
         facts.append((_("What may be told"), ", ".join(_(item.label) for item in row.tells) or "-"))
     if row.purposes and row.receiver:
@@ -135,7 +137,7 @@ def _facts(row: ConsentRow, desk: Desk) -> list[Fact]:
     facts.append((_("Signed by"), signer_of(row)))
     facts.append((_("Explained by"), row.explained_by))
     if row.witness:
-        facts.append((_("Witness"), row.witness))
+        facts.append((_("Witness"), shown_name(row.witness)))
     if row.text_version:
         facts.append((_("Text signed"), f"{row.kind.value}-{row.text_version}"))
     facts.append((_("Signed paper"), *_paper(row)))

@@ -17,15 +17,20 @@ from rehabdesk.ui.widgets.growing import GrowingText
 from rehabdesk.ui.widgets.labels import Label
 
 _MOST_SHOWN = 6
+Then = Callable[[str, str], object]  # the sentence to show, and its tone
 
 
-def ask_withdrawal(parent: QWidget, desk: Desk, row: ConsentRow, then: Callable[[str], object]) -> None:
+def ask_withdrawal(parent: QWidget, desk: Desk, row: ConsentRow, then: Then) -> None:
     """Why, then `then` with the sentence to show."""
 
     def withdraw(why: str) -> None:
-        due = desk.run(withdraw_consent, row.id, why)
-        said = _("Withdrawn. What rested on it must have stopped by {moment}.")
-        then(said.format(moment=moment(due, desk.now())))
+        try:
+            due = desk.run(withdraw_consent, row.id, why)
+        except DeskError as error:
+            then(str(error), "bad")
+        else:
+            said = _("Withdrawn. What rested on it must have stopped by {moment}.")
+            then(said.format(moment=moment(due, desk.now())), "ok")
 
     talk.ask_reason(
         parent,
@@ -40,10 +45,14 @@ def ask_withdrawal(parent: QWidget, desk: Desk, row: ConsentRow, then: Callable[
     )
 
 
-def ask_strike(parent: QWidget, desk: Desk, row: ConsentRow, then: Callable[[str], object]) -> None:
+def ask_strike(parent: QWidget, desk: Desk, row: ConsentRow, then: Then) -> None:
     def strike(why: str) -> None:
-        desk.run(strike_consent, row.id, why)
-        then(_("It stays in the history as recorded by mistake."))
+        try:
+            desk.run(strike_consent, row.id, why)
+        except DeskError as error:
+            then(str(error), "bad")
+        else:
+            then(_("It stays in the history as recorded by mistake."), "ok")
 
     talk.ask_reason(
         parent,
@@ -58,7 +67,7 @@ def ask_strike(parent: QWidget, desk: Desk, row: ConsentRow, then: Callable[[str
 class CarryOut(Dialog):
     """What is to be done and who has to be told; done with a note."""
 
-    def __init__(self, parent: QWidget, desk: Desk, consent_id: int, then: Callable[[str], object]) -> None:
+    def __init__(self, parent: QWidget, desk: Desk, consent_id: int, then: Then) -> None:
         super().__init__(parent, _("Carry out the withdrawal"), width=600)
         self._desk, self._id, self._then = desk, consent_id, then
         sheet = desk.ask(withdrawal, consent_id)
@@ -90,7 +99,7 @@ class CarryOut(Dialog):
             self.refit()
             return
         self.close()
-        self._then(_("The withdrawal is carried out."))
+        self._then(_("The withdrawal is carried out."), "ok")
 
     def _typed(self) -> None:
         self.done.setEnabled(bool(self.note.value()))

@@ -6,6 +6,7 @@ from rehabdesk.domain.consents import ConsentKind, Standing
 from rehabdesk.domain.dates import show_day, show_time
 from rehabdesk.i18n import _, language, ngettext
 from rehabdesk.services.consents import ConsentRow
+from rehabdesk.ui.privacy import shown_name
 
 _LOOKS = {
     Standing.IN_FORCE: ("ok", "done"),
@@ -29,14 +30,20 @@ def scope_of(row: ConsentRow) -> str:
         aims = ", ".join(_(aim.label) for aim in row.aims)
         if not row.receiver:
             return row.purposes
-        return _("{receiver}: {purposes}").format(receiver=row.receiver, purposes=aims)
+        return _("{receiver}: {purposes}").format(receiver=receiver_of(row), purposes=aims)
     return signer_of(row)
 
 
+def receiver_of(row: ConsentRow) -> str:
+    """An agency by its name, also while names of people are hidden."""
+    return row.receiver if row.scope.partner_id is not None else shown_name(row.receiver)
+
+
 def signer_of(row: ConsentRow) -> str:
+    name = shown_name(row.signed_by)
     if row.relation is None:
-        return row.signed_by
-    return _("{name} ({relation})").format(name=row.signed_by, relation=_(row.relation.label))
+        return name
+    return _("{name} ({relation})").format(name=name, relation=_(row.relation.label))
 
 
 def time_left(due: datetime, now: datetime) -> tuple[str, str]:
