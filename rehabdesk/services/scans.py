@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import struct
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
@@ -75,6 +75,17 @@ def read_photo(source: bytes | Path, name: str = "") -> Scan:
     if scan.media is not Media.JPEG:
         raise DeskError(NO_PICTURE)
     return _of_picture(scan.content, name, PHOTO)
+
+
+def turned(scan: Scan) -> Scan:
+    """A picture a quarter to the right: many a phone does not say how it was held."""
+    from PIL import Image as Pictures
+
+    out = BytesIO()
+    with Pictures.open(BytesIO(scan.content)) as image:
+        image.transpose(Pictures.Transpose.ROTATE_270).save(out, "JPEG", quality=_QUALITY, optimize=True)
+    kept = out.getvalue()
+    return replace(scan, content=kept, digest=_digest(kept))
 
 
 def _from_disk(path: Path) -> bytes:

@@ -297,6 +297,25 @@ def test_a_photo_is_taken_with_a_camera(qtbot, open_tab):
     end()
 
 
+def test_a_paper_before_the_camera_is_turned_and_added(qtbot, desk, client, open_tab):
+    part = open_tab()
+    end = camera.lend([camera.Camera("Kamera meja", "testsrc=size=320x240:rate=30", "lavfi")])
+    part.camera_button.click()
+    asked = dialog(qtbot, part, camera.CameraDialog)
+    qtbot.waitUntil(asked.take_button.isEnabled)
+    asked.take()
+    adding = dialog(qtbot, part, AddDocument)
+    adding.form.editors["kind"].show_value(DocumentKind.OTHER)
+    qtbot.waitUntil(adding.turn_button.isVisible)
+    adding.turn()
+    adding.add()
+    qtbot.waitUntil(lambda: bool(desk.ask(list_documents, client)))
+    [row] = desk.ask(list_documents, client)
+    image = QImage.fromData(desk.run(document_content, row.id))
+    assert (image.width(), image.height()) == (240, 320)
+    end()
+
+
 def test_who_may_only_read_is_offered_nothing_else(qtbot, desk_of: Callable, client, lab, open_tab):
     part = open_tab(desk_of(Role.AUDITOR))
     for button in (part.add_button, part.paste_button, part.remove_button, part.print_button):

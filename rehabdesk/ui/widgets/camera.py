@@ -106,17 +106,24 @@ def _opened(camera: Camera) -> Any:
 
 
 class CameraDialog(Dialog):
-    """What the camera sees, mirrored as people know themselves; Enter takes it as it is."""
+    """What the camera sees, a face mirrored as people know themselves; Enter takes it as it is."""
 
-    def __init__(self, parent: QWidget, then: Callable[[bytes], object]) -> None:
-        super().__init__(parent, _("Take a photo"), width=600)
+    def __init__(self, parent: QWidget, then: Callable[[bytes], object], *, of_paper: bool = False) -> None:
+        super().__init__(
+            parent, _("Take a picture of the paper") if of_paper else _("Take a photo"), width=600
+        )
+        self._hint = (
+            _("The whole paper in sight, no shadow on it. Enter takes the picture.")
+            if of_paper
+            else _("Face to the camera, shoulders in sight. Enter takes the photo.")
+        )
         self._then = then
         self._errand: Errand | None = None
         self._seen: Any = None
         self.which = Combo([])
         self.which.setAccessibleName(_("Camera"))
         self.which.hide()
-        self.view = _View()
+        self.view = _View(mirrored=not of_paper)
         self.words = Label(_("Looking for a camera…"), "body", "ink2", wrap=True)
         self.body.addWidget(self.which)
         self.body.addWidget(self.view)
@@ -180,7 +187,7 @@ class CameraDialog(Dialog):
     def _show(self, picture: Any) -> None:
         self._seen = picture
         self.view.show_picture(picture)
-        self.words.setText(_("Face to the camera, shoulders in sight. Enter takes the photo."))
+        self.words.setText(self._hint)
         if not self.take_button.isEnabled():
             self.take_button.setEnabled(True)
             self.take_button.setFocus()
@@ -204,9 +211,9 @@ class CameraDialog(Dialog):
 class _View(QWidget):
     """The newest picture, as large as there is room."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, mirrored: bool) -> None:
         super().__init__()
-        self._image = QImage()
+        self._image, self._mirrored = QImage(), mirrored
         self.setAccessibleName(_("What the camera sees"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -214,7 +221,7 @@ class _View(QWidget):
         plain = picture.convert("RGB")
         form = QImage.Format.Format_RGB888
         image = QImage(plain.tobytes(), plain.width, plain.height, 3 * plain.width, form)
-        self._image = image.flipped(Qt.Orientation.Horizontal)
+        self._image = image.flipped(Qt.Orientation.Horizontal) if self._mirrored else image.copy()
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -17,7 +17,7 @@ from rehabdesk.domain.rights import Right
 from rehabdesk.errors import DeskError, Invalid
 from rehabdesk.i18n import _, language, ngettext
 from rehabdesk.services.documents import DocumentRow, add_document, change_document
-from rehabdesk.services.scans import Scan, read_scan
+from rehabdesk.services.scans import Scan, read_scan, turned
 from rehabdesk.ui import icons, talk, theme
 from rehabdesk.ui.background import the_worker
 from rehabdesk.ui.forms import Form
@@ -89,6 +89,8 @@ class AddDocument(Dialog):
         self._worker = the_worker()
         self.look = _Look()
         self.said = Label("", "small", "ink2", wrap=True)
+        self.turn_button = Button(_("Turn"), icon="turn", size="small", keys="Alt+P")
+        self.turn_button.clicked.connect(self.turn)
         self.other_button = Button(_("Another file"), icon="open", size="small", keys="Alt+F")
         self.other_button.clicked.connect(self.choose_other)
         self.form: Form[DocumentDraft] = Form(DocumentDraft, columns=1)
@@ -98,7 +100,8 @@ class AddDocument(Dialog):
         side = QVBoxLayout()
         side.addWidget(self.look)
         side.addWidget(self.said)
-        side.addWidget(self.other_button, 0, Qt.AlignmentFlag.AlignLeft)
+        for button in (self.turn_button, self.other_button):
+            side.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         side.addStretch()
         self.said.setFixedWidth(theme.px(190))
         row.addLayout(side)
@@ -119,11 +122,16 @@ class AddDocument(Dialog):
     def choose_other(self) -> None:
         talk.choose_file(self, _("Choose a scan or file"), file_kinds(), then=self._read)
 
+    def turn(self) -> None:
+        if self._scan is not None:
+            self._ready(turned(self._scan))
+
     def _read(self, source: bytes | Path) -> None:
         self._name = source.name if isinstance(source, Path) else ""
         self._scan = None
         self.add_button.setEnabled(False)
         self.other_button.hide()
+        self.turn_button.hide()
         self.said.setText(_("Reading the file…"))
         self.said.set_tone("ink2")
         kind = self.form.editors["kind"]
@@ -148,6 +156,7 @@ class AddDocument(Dialog):
         pages = ngettext("{count} page", "{count} pages", scan.pages).format(count=scan.pages)
         self.said.setText(_("{pages}, {size}").format(pages=pages, size=size_of(len(scan.content))))
         self.look.show_scan(scan)
+        self.turn_button.setVisible(scan.media is Media.JPEG)
         self.add_button.setEnabled(True)
 
     def _added(self, document_id: int) -> None:

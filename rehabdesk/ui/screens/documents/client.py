@@ -66,6 +66,7 @@ class ClientDocuments(QWidget):
         self.foot = Label("", "small", "ink2")
         self.add_button = Button(_("Add a document"), "primary", icon="add", keys="Ctrl+O")
         self.paste_button = Button(_("Paste"), icon="paste")
+        self.camera_button = Button(_("Camera"), icon="camera", keys="Alt+O")
         self.change_button = IconButton("edit", _("Change what it is") + " (F2)")
         self.print_button = IconButton("print", _("Print") + " (Ctrl+P)")
         self.save_button = IconButton("save", _("Save to a file") + " (Ctrl+Shift+S)")
@@ -117,6 +118,7 @@ class ClientDocuments(QWidget):
         left.body.addWidget(self._list, 1)
         foot = left.add_foot()
         foot.addWidget(self.foot, 1)
+        foot.addWidget(self.camera_button)
         foot.addWidget(self.paste_button)
         foot.addWidget(self.add_button)
         photo = Card(_("Photo"))
@@ -147,7 +149,7 @@ class ClientDocuments(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._pages)
-        for written in (self.add_button, self.paste_button, *self._tools()):
+        for written in (self.add_button, self.paste_button, self.camera_button, *self._tools()):
             written.setVisible(self._may_write)
         self.photo.set_read_only(not self._may_write)
         self._fit()
@@ -167,6 +169,7 @@ class ClientDocuments(QWidget):
         self.viewer.closed.connect(self.step_back)
         for button, action, keys in (
             (self.add_button, self.add, ""),
+            (self.camera_button, self.use_camera, ""),
             (self.paste_button, self.paste, "Ctrl+V"),
             (self.change_button, self.change, "F2"),
             (self.print_button, self.print, "Ctrl+P"),
@@ -245,6 +248,11 @@ class ClientDocuments(QWidget):
             self.told.emit(said, "warn")
         else:
             self.take(found)
+
+    def use_camera(self) -> None:
+        from rehabdesk.ui.widgets.camera import CameraDialog
+
+        CameraDialog(self, self.take, of_paper=True).open()
 
     def take(self, source: bytes | Path, kind: DocumentKind | None = None) -> None:
         """Ask what it is while it is made ready beside the window."""
