@@ -30,6 +30,7 @@ from rehabdesk.i18n import LANGUAGES, N_
 
 _MOST_ITEMS = 400
 _MOST_SCALES = 80
+_MOST_CONDITIONS = 2_000
 
 
 def read_instrument(data: bytes) -> Instrument:
@@ -59,6 +60,7 @@ class _Reader:
         self.items: dict[str, Item] = {}
         self.scales: dict[str, Scale] = {}
         self.codes: set[str] = set()
+        self.conditions = 0
 
     def instrument(self) -> Instrument:
         table = self.table
@@ -104,7 +106,7 @@ class _Reader:
         for table in self.table.tables("rows"):
             code = self._new(table, table.code(), self.rows)
             found: dict[str, _Row] = {}
-            for row in table.tables("row"):
+            for row in table.tables("row", 60):
                 own = self._new(row, row.code(), found)
                 found[own] = _Row(own, row.words("label", needed=True), row.words("hint"))
                 row.close()
@@ -131,7 +133,7 @@ class _Reader:
 
     def _options(self, table: Table) -> tuple[Answer, ...]:
         found: list[Answer] = []
-        for option in table.tables("options"):
+        for option in table.tables("options", 36):
             value = option.whole("value", most=9_999)
             if value is None:
                 option.fault("value", N_("Line {line}: “{key}” is missing here."))
@@ -228,6 +230,10 @@ class _Reader:
                     )
                     raise Faulty(line, said, code=short(code))
                 self._check_values(condition, "is", self.items[code], values)
+                self.conditions += 1
+                if self.conditions > _MOST_CONDITIONS:
+                    said = N_("Line {line}: more than {most} times “{key}”.")
+                    table.fault(key, said, most=_MOST_CONDITIONS)
                 yield Condition(code, values, least)
             condition.close()
 
@@ -396,7 +402,7 @@ class _Reader:
         step = Decimal(1) if self._is_whole(scale) else Decimal(0)
         known: set[str] = set()
         expected = scale.least
-        tables = table.tables("band")
+        tables = table.tables("band", 20)
         for place, band in enumerate(tables):
             code = self._new(band, band.code(), known)
             known.add(code)

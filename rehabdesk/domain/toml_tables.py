@@ -210,8 +210,11 @@ class Table:
     def wholes(self, key: str) -> list[int]:
         return self.entries(key, int, N_("Line {line}: “{key}” must be a list of whole numbers."))
 
-    def tables(self, key: str) -> "list[Table]":
+    def tables(self, key: str, most: int = 400) -> "list[Table]":
         found = self.entries(key, dict, N_("Line {line}: “{key}” must be a list of tables."))
+        if len(found) > most:
+            said = N_("Line {line}: more than {most} times “{key}”.")
+            raise Faulty(self.line(key, most), said, key=key, most=most)
         return [Table(each, (*self._path, key, place), self._lines) for place, each in enumerate(found)]
 
     def close(self) -> None:

@@ -135,6 +135,19 @@ def test_what_is_no_definition_at_all_is_refused_quickly(data: bytes, line: int)
     assert fault_of(data).line == line
 
 
+def with_rows(count: int) -> str:
+    entries = ",\n".join(f"{{ code = '{number}', label = 'x' }}" for number in range(count))
+    return SMALL.replace("\n[[answers]]", f"\n[[rows]]\ncode = 'r'\nrow = [\n{entries}]\n[[answers]]", 1)
+
+
+def test_a_file_that_multiplies_itself_is_stopped() -> None:
+    """A few lines, each for every row, would come to millions."""
+    waits = "asked_when_any = [\n" + "{ each = 'r', item = '1', is = [1] },\n" * 300 + "]\nlabel = 'Kelima'"
+    assert fault_of(with_rows(60).replace('label = "Kelima"', waits)).values["most"] == 2_000
+    assert fault_of(with_rows(61)).values["most"] == 60
+    assert fault_of(SMALL + "[[alert]]\n" * 9_000).values["most"] == 400
+
+
 # fuzzing: Faulty, or an instrument that can be scored; nothing else
 
 HOSTILE = (

@@ -44,6 +44,7 @@ class InstrumentSetting(Versioned, Base):
 
     __tablename__ = "instrument_setting"
     __table_args__ = (UniqueConstraint("code"),)
+    __unspoken__ = frozenset({"texts"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str]
