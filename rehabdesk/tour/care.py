@@ -249,7 +249,7 @@ def _add_to_note(guide: Guide, sessions: ClientSessions) -> None:
 
 
 def _join_class(guide: Guide) -> None:
-    guide.press("Alt+4")
+    guide.press("Alt+5")
     guide.at(TrainingScreen)
     guide.shoot("training")
     guide.press("Alt+P")

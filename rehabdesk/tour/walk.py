@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from rehabdesk.app import App
 from rehabdesk.services.demo import make_demo
-from rehabdesk.tour import assessing, care, client_file, consents, documents, founding, office
+from rehabdesk.tour import assessing, care, client_file, consents, documents, founding, office, waiting
 from rehabdesk.tour.guide import Guide
 from rehabdesk.ui import printing
 
@@ -46,6 +46,7 @@ def day(guide: Guide, app: App, tray: printing.Tray) -> None:
     documents.walk(guide, app)
     consents.walk(guide, app, tray)
     client_file.walk(guide, app)
+    waiting.walk(guide, app)
     office.walk(guide, app, tray)
 
 

@@ -82,15 +82,18 @@ class BedBoard(QWidget):
         self._speak()
         self.update()
 
+    def groups(self) -> list[Group]:
+        return list(self._groups)
+
     def key(self) -> Hashable | None:
         return self._cells[self._place].key if self._cells else None
 
-    def choose(self, key: Hashable) -> None:
+    def choose(self, key: object) -> None:
         for place, cell in enumerate(self._cells):
             if cell.key == key:
                 self._aim(place)
 
-    def box_of(self, key: Hashable) -> QRectF:
+    def box_of(self, key: object) -> QRectF:
         return next(box for cell, box in zip(self._cells, self._boxes, strict=True) if cell.key == key)
 
     def carried(self) -> Hashable | None:
