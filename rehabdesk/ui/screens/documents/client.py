@@ -65,8 +65,8 @@ class ClientDocuments(QWidget):
         self.empty = EmptyState("documents", "")
         self.foot = Label("", "small", "ink2")
         self.add_button = Button(_("Add a document"), "primary", icon="add", keys="Ctrl+O")
-        self.paste_button = Button(_("Paste"), icon="paste")
-        self.camera_button = Button(_("Camera"), icon="camera", keys="Alt+O")
+        self.paste_button = IconButton("paste", _("Paste") + " (Ctrl+V)")
+        self.camera_button = IconButton("camera", _("Camera") + " (Alt+O)")
         self.change_button = IconButton("edit", _("Change what it is") + " (F2)")
         self.print_button = IconButton("print", _("Print") + " (Ctrl+P)")
         self.save_button = IconButton("save", _("Save to a file") + " (Ctrl+Shift+S)")
@@ -109,7 +109,7 @@ class ClientDocuments(QWidget):
         head.setContentsMargins(14, 10, 14, 10)
         head.addWidget(self.which)
         head.addStretch()
-        for button in self._tools():
+        for button in (self.camera_button, self.paste_button, *self._tools()):
             head.addWidget(button)
         left.body.addLayout(head)
         self._list = QStackedWidget()
@@ -118,8 +118,6 @@ class ClientDocuments(QWidget):
         left.body.addWidget(self._list, 1)
         foot = left.add_foot()
         foot.addWidget(self.foot, 1)
-        foot.addWidget(self.camera_button)
-        foot.addWidget(self.paste_button)
         foot.addWidget(self.add_button)
         photo = Card(_("Photo"))
         photo.body.addWidget(self.photo)
@@ -169,7 +167,7 @@ class ClientDocuments(QWidget):
         self.viewer.closed.connect(self.step_back)
         for button, action, keys in (
             (self.add_button, self.add, ""),
-            (self.camera_button, self.use_camera, ""),
+            (self.camera_button, self.use_camera, "Alt+O"),
             (self.paste_button, self.paste, "Ctrl+V"),
             (self.change_button, self.change, "F2"),
             (self.print_button, self.print, "Ctrl+P"),
@@ -459,10 +457,7 @@ def _pages_of(row: DocumentRow) -> str:
 def _second(row: DocumentRow) -> str:
     if row.removed_at is not None:
         return _(row.removed_why)
-    parts = (
-        _(row.kind.label) if row.title else "",
-        _("dated {date}").format(date=show_day(row.dated)) if row.dated else "",
-    )
+    parts = (show_day(row.dated) if row.dated else "", _(row.kind.label) if row.title else "")
     return ", ".join(part for part in parts if part) or row.note or shown_file(row)
 
 
