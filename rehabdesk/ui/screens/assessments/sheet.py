@@ -351,10 +351,12 @@ class AnswerSheet(QAbstractScrollArea):
         if self._here >= len(self._placed):
             return
         box, bar = self._placed[self._here].box, self.verticalScrollBar()
+        ahead = theme.px(44)  # a part of the next question stays in sight
         if box.top() - self._head() < bar.value():
             bar.setValue(round(box.top()) - self._head())
-        elif box.bottom() > bar.value() + self.viewport().height():
-            bar.setValue(round(box.bottom()) - self.viewport().height())
+        elif box.bottom() + ahead > bar.value() + self.viewport().height():
+            top = box.top() - self._head()
+            bar.setValue(round(min(top, box.bottom() + ahead - self.viewport().height())))
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(560), theme.px(360))

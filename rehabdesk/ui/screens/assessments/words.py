@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from rehabdesk.domain.alerts import ORDER, WHAT_TO_DO
 from rehabdesk.domain.instruments import REFUSED, Band, Given, Instrument, Item, ItemKind, Scale, in_words
@@ -21,10 +21,10 @@ def tone_of(band: Band | KeptScore | None) -> str:
 
 
 def number(value: Decimal | None) -> str:
-    """Two digits behind the comma at most; nothing is rounded in the file."""
+    """Two digits behind the comma at most, half up; nothing is rounded in the file."""
     if value is None:
         return "–"
-    said = f"{value:.2f}".rstrip("0").rstrip(".")
+    said = plain(value.quantize(Decimal("0.01"), ROUND_HALF_UP))
     return said.replace(".", ",") if language() == "id" else said
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from rehabdesk import resources
@@ -44,10 +45,7 @@ class InstrumentsPage(QWidget):
         self._known: Instrument | None = None
         self.table = Table(
             [
-                Column(
-                    _("Instrument"), lambda row: row.name, second=lambda row: in_words(row.title), share=3
-                ),
-                Column(_("Version"), lambda row: row.version, width=104),
+                Column(_("Instrument and version"), _named, second=lambda row: in_words(row.title), share=3),
                 Column(_("Wording"), chip=wording_chip, width=168),
                 Column(_("State"), chip=_state, width=150),
             ],
@@ -115,7 +113,6 @@ class InstrumentsPage(QWidget):
         for ground in (area.viewport(), inside):
             ground.setAutoFillBackground(False)
         self._side.body.addWidget(area)
-        self._side.setFixedWidth(theme.px(340))
         row.addWidget(self._side)
 
     def _connect(self) -> None:
@@ -129,10 +126,18 @@ class InstrumentsPage(QWidget):
             combo.edited.connect(self._choose)
         self.offered.clicked.connect(self._choose)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._reflow()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange and hasattr(self, "_side"):
-            self._side.setFixedWidth(theme.px(340))
+            self._reflow()
+
+    def _reflow(self) -> None:
+        wide = self.width() * 100 / theme.percent() >= 1000
+        self._side.setFixedWidth(theme.px(340 if wide else 270))
 
     # what it shows
 
@@ -212,6 +217,7 @@ class InstrumentsPage(QWidget):
         dialog = WordingDialog(self, self._known)
         dialog.saved.connect(self._save_words)
         dialog.open()
+        dialog.focus_first()
 
     def _save_words(self, texts: dict[str, str]) -> None:
         assert self._known
@@ -261,6 +267,10 @@ class InstrumentsPage(QWidget):
     def _complain(self, said: str) -> None:
         self.trouble.say(said, "bad")
         self.trouble.show()
+
+
+def _named(row: InstrumentRow) -> str:
+    return f"{row.name} {row.version}"
 
 
 def _state(row: InstrumentRow) -> tuple[str, str, str]:

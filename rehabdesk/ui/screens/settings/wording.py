@@ -95,6 +95,11 @@ class WordingDialog(Dialog):
         self.add_cancel()
         self.add_action(_("Save"), default=False).clicked.connect(self._save)
 
+    def focus_first(self) -> None:
+        """The first question: there the lines of a form are pasted."""
+        first = next(code for code, kind in self._kinds.items() if kind == "item")
+        self.lines[first].setFocus(Qt.FocusReason.TabFocusReason)
+
     def texts(self) -> dict[str, str]:
         return {code: words for code, line in self.lines.items() if (words := line.value())}
 
