@@ -178,6 +178,14 @@ class OfferDraft:
         return []
 
 
+@dataclass(frozen=True)
+class ContactDraft:
+    """A call back or another talk that leads to no new state."""
+
+    on: date | None = day(N_("Date"), required=True)
+    note: str = text(N_("What was said, or that nobody answered"), required=True, max_length=300)
+
+
 class Ending(Choice):
     """How an enquiry ends without an intake, as it is asked."""
 

@@ -17,6 +17,7 @@ from rehabdesk.db.work import Work, same_version
 from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.domain.enquiries import (
     Channel,
+    ContactDraft,
     Declined,
     EndingDraft,
     EnquiryDraft,
@@ -83,6 +84,7 @@ class StepRow:
     state: EnquiryState
     done_on: date
     reopened: bool
+    contact: bool
     result: Screened | None
     programme: str
     place: str
@@ -165,7 +167,7 @@ def _row(work: Work, found: Any) -> EnquiryRow:
     waits = is_waiting(enquiry.state)
     late = is_overdue(
         enquiry.state,
-        enquiry.state_since,
+        max(enquiry.state_since, enquiry.heard_on or enquiry.state_since),
         work.today,
         urgent=enquiry.urgent,
         offered_for=enquiry.offered_for,
@@ -226,6 +228,7 @@ def _steps(work: Work, enquiry_id: int) -> list[StepRow]:
             step.state,
             step.done_on,
             step.reopened,
+            step.contact,
             step.result,
             programme or "",
             step.place,
@@ -330,6 +333,26 @@ def end_enquiry(work: Work, enquiry_id: int, version: int, draft: EndingDraft) -
 
 
 @needs(Right.CLIENTS_WRITE)
+def note_contact(work: Work, enquiry_id: int, version: int, draft: ContactDraft) -> None:
+    """They were called back, or called again. Nothing else changes, but nobody waits unheard."""
+    enquiry = work.session.get_one(Enquiry, enquiry_id)
+    same_version(enquiry, version)
+    if not is_waiting(enquiry.state):
+        raise DeskError(ENDED)
+    found = [problem for problem in problems(draft) if not problem.warning]
+    if draft.on and draft.on > work.today:
+        found.append(Problem("on", FUTURE))
+    if draft.on and draft.on < enquiry.came_on:
+        found.append(Problem("on", TOO_EARLY))
+    if found:
+        raise Invalid(found)
+    assert draft.on is not None
+    since = enquiry.state_since
+    _add_step(work, enquiry, enquiry.state, draft.on, contact=True, note=draft.note.strip())
+    enquiry.state_since, enquiry.heard_on = since, max(draft.on, enquiry.heard_on or draft.on)
+
+
+@needs(Right.CLIENTS_WRITE)
 def reopen_enquiry(work: Work, enquiry_id: int, version: int, why: str) -> None:
     """Back to where it stood before it ended."""
     enquiry = work.session.get_one(Enquiry, enquiry_id)
@@ -351,7 +374,9 @@ def take_back_step(work: Work, enquiry_id: int, version: int) -> None:
     if not before or last.state is EnquiryState.ACCEPTED:
         raise DeskError(N_("This step stays. Add what is right as a new one."))
     work.session.delete(last)
-    enquiry.state, enquiry.state_since = before[-1].state, before[-1].done_on
+    stood = next(step for step in reversed(before) if not step.contact)
+    enquiry.state, enquiry.state_since = stood.state, stood.done_on
+    enquiry.heard_on = max((step.done_on for step in before if step.contact), default=None)
     offers = [step for step in before if step.programme_id is not None]
     enquiry.programme_id = offers[-1].programme_id if offers else None
     enquiry.offered_for = offers[-1].offered_for if offers else None

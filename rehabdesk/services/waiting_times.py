@@ -101,7 +101,7 @@ def _told(work: Work, programme_id: int | None) -> list[_Told]:
     reasons: dict[int, Declined] = {}
     done = select(EnquiryStep.enquiry_id, EnquiryStep.state, EnquiryStep.done_on, EnquiryStep.reason)
     # The first screening and the first offer count, but the last reason: one who comes back waited all along.
-    for step in work.session.execute(done.where(~EnquiryStep.reopened).order_by(EnquiryStep.id)):
+    for step in work.session.execute(done.where(~EnquiryStep.reopened, ~EnquiryStep.contact).order_by(EnquiryStep.id)):
         steps.setdefault((step.enquiry_id, step.state), step.done_on)
         if step.reason is not None:
             reasons[step.enquiry_id] = step.reason

@@ -15,6 +15,7 @@ from rehabdesk.errors import DeskError
 from rehabdesk.i18n import N_, _
 from rehabdesk.services.centre import centre_sheet
 from rehabdesk.services.clients import file_of, find_clients
+from rehabdesk.services.enquiries import find_enquiries
 from rehabdesk.services.letters import count_waiting, list_letters
 from rehabdesk.settings import Settings
 from rehabdesk.ui import talk
@@ -189,6 +190,11 @@ class Places(QObject):
                     second = f"{second}, {_(status.label).lower()}"
                 name = shown_name(row.name, row.record_number)
                 found.append(Found(_("Clients"), "person", name, Place("client", row.id), second))
+        if len(typed.strip()) > 1 and self._desk.who.may(Right.WAITING_SEE):
+            for enquiry in self._desk.ask(find_enquiries, typed, limit=4):
+                where = Place("waiting", enquiry.id)
+                name = shown_name(enquiry.name)
+                found.append(Found(_("Waiting list"), "waiting", name, where, _(enquiry.state.label)))
         if "/" in typed and self._desk.who.may(Right.LETTERS_SEE):
             for letter in self._desk.ask(list_letters, typed, limit=5):
                 where = Place("letters", letter.id)

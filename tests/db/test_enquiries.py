@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from rehabdesk.db.models.audit import AuditEntry
 from rehabdesk.domain.enquiries import (
+    ContactDraft,
     Declined,
     Ending,
     EndingDraft,
@@ -136,6 +137,20 @@ def test_the_last_step_can_be_undone_but_not_the_first(desk, joni):
     assert desk.ask(cases.enquiry_sheet, joni).row.programme == ""
     with pytest.raises(DeskError):
         desk.run(cases.take_back_step, joni, 5)
+
+
+def test_who_was_called_back_is_not_waiting_unheard(desk, joni):
+    assert desk.ask(cases.find_enquiries)[0].overdue
+    desk.run(cases.note_contact, joni, 1, ContactDraft(DAY, "Tidak diangkat"))
+    [row] = desk.ask(cases.find_enquiries)
+    assert (row.overdue, row.state, row.since) == (False, EnquiryState.CONTACTED, JONI.came_on)
+    assert desk.ask(cases.enquiry_sheet, joni).steps[-1].note == "Tidak diangkat"
+    with pytest.raises(Invalid):
+        desk.run(cases.note_contact, joni, 2, ContactDraft(DAY + timedelta(days=1), "Besok"))
+    desk.run(cases.screen_enquiry, joni, 2, SCREENED)  # on a day before the call, written down later
+    desk.run(cases.take_back_step, joni, 3)
+    desk.run(cases.take_back_step, joni, 4)
+    assert desk.ask(cases.find_enquiries)[0].overdue
 
 
 @pytest.mark.parametrize("on", [date(2026, 11, 11), date(2026, 11, 18)])

@@ -185,9 +185,9 @@ def test_hidden_names_are_hidden_here_too(qtbot, desk, open_screen):
 def test_the_office_may_not_screen_and_an_auditor_only_looks(qtbot, desk, desk_of, open_screen):
     enquiry = desk.run(enquiries.add_enquiry, JONI)
     shown = {
-        Role.OFFICE: {"offer", "change", "end"},
+        Role.OFFICE: {"offer", "contact", "change", "end"},
         Role.AUDITOR: set(),
-        Role.COUNSELLOR: {"screen", "offer", "begin", "change", "end"},
+        Role.COUNSELLOR: {"screen", "offer", "begin", "contact", "change", "end"},
     }
     for role, buttons in shown.items():
         card = open_screen(desk_of(role), id=enquiry).enquiries.card

@@ -45,6 +45,7 @@ class Enquiry(Versioned, Base):
     # Where it stands: what its last step says, kept here so that lists need not read the steps.
     state: Mapped[EnquiryState] = mapped_column(ChoiceColumn(EnquiryState))
     state_since: Mapped[date]
+    heard_on: Mapped[date | None]  # the last time somebody spoke with them or tried to
     programme_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id"))
     offered_for: Mapped[date | None]
     client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
@@ -65,6 +66,7 @@ class EnquiryStep(Base):
     state: Mapped[EnquiryState] = mapped_column(ChoiceColumn(EnquiryState))  # what it led to
     done_on: Mapped[date]
     reopened: Mapped[bool] = mapped_column(default=False)
+    contact: Mapped[bool] = mapped_column(default=False)  # somebody was called back; the state stays
     result: Mapped[Screened | None] = mapped_column(ChoiceColumn(Screened))
     programme_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id"))
     place: Mapped[str] = mapped_column(default="")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
 from rehabdesk.domain.dates import show_day
-from rehabdesk.domain.enquiries import EndingDraft, OfferDraft, ScreeningDraft
+from rehabdesk.domain.enquiries import ContactDraft, EndingDraft, OfferDraft, ScreeningDraft
 from rehabdesk.domain.rights import Right
 from rehabdesk.errors import DeskError
 from rehabdesk.i18n import _, ngettext
@@ -25,7 +25,7 @@ from rehabdesk.ui.screen import Place
 from rehabdesk.ui.screens.waiting.asking import ask_form
 from rehabdesk.ui.screens.waiting.editor import EnquiryEditor
 from rehabdesk.ui.screens.waiting.sheet import EnquiryCard
-from rehabdesk.ui.screens.waiting.words import days, state_chip, who
+from rehabdesk.ui.screens.waiting.words import call_back, days, state_chip, who
 from rehabdesk.ui.tables import Column, Table
 from rehabdesk.ui.widgets.buttons import Button, Segmented
 from rehabdesk.ui.widgets.cards import Card, EmptyState
@@ -219,6 +219,7 @@ class EnquiriesPage(QWidget):
             "screen": self.screen_enquiry,
             "offer": self.offer_place,
             "begin": self.begin_intake,
+            "contact": self.note_contact,
             "end": self.end_enquiry,
             "reopen": self.reopen,
             "change": self.change,
@@ -262,6 +263,16 @@ class EnquiriesPage(QWidget):
 
     def _offered(self, draft: OfferDraft) -> None:
         self._run(cases.offer_place, draft, _("The offer is on record."))
+
+    def note_contact(self) -> None:
+        sheet = self.card.sheet
+        assert sheet is not None
+        draft = ContactDraft(on=self._today())
+        title = call_back(sheet)
+        ask_form(self, title, draft, yes=_("Record"), then=self._contacted, wide=("note",))
+
+    def _contacted(self, draft: ContactDraft) -> None:
+        self._run(cases.note_contact, draft, _("The call is on record."))
 
     def end_enquiry(self) -> None:
         draft = EndingDraft(on=self._today())

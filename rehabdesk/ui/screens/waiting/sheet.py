@@ -21,7 +21,7 @@ from rehabdesk.ui.widgets.roomy import Roomy
 class EnquiryCard(Card):
     """Follows the list. Its buttons say what was asked for; the page carries it out."""
 
-    asked = Signal(str)  # screen, offer, begin, end, reopen, change, client
+    asked = Signal(str)  # the name of one of its buttons
     linked = Signal(object)  # the id of the client it is, or None
 
     def __init__(self, *, may_write: bool, may_screen: bool) -> None:
@@ -38,6 +38,7 @@ class EnquiryCard(Card):
             "offer": Button(_("Offer a place"), icon="inpatient", size="small", keys="Alt+T", parent=self),
             "begin": Button(_("Begin intake"), icon="new client", size="small", keys="Alt+P", parent=self),
             "reopen": Button(_("Reopen"), icon="restore", size="small", keys="Alt+R", parent=self),
+            "contact": Button(_("Call back"), icon="phone", size="small", keys="Alt+C", parent=self),
             "change": Button(_("Change"), icon="edit", size="small", keys="Alt+U", parent=self),
             "end": Button(_("End it"), icon="close", size="small", keys="Alt+H", parent=self),
             "client": Button(_("Client's file"), icon="right", size="small", trailing=True, parent=self),
@@ -99,6 +100,7 @@ class EnquiryCard(Card):
             "offer": waits and self._may_write,
             "begin": waits and self._may_screen,
             "reopen": state is not None and may_reopen(state) and self._may_write and not _begun(sheet),
+            "contact": waits and self._may_write,
             "change": sheet is not None and self._may_write,
             "end": waits and self._may_write,
             "client": sheet is not None and sheet.row.client_id is not None,

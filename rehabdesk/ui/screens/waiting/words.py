@@ -39,6 +39,8 @@ def who(row: EnquiryRow) -> str:
 
 
 def step_title(step: StepRow) -> str:
+    if step.contact:
+        return _("Spoken with")
     if step.reopened:
         return _("Reopened")
     if step.reason is not None:
