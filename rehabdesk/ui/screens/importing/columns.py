@@ -139,10 +139,10 @@ class ColumnsPage(QWidget):
         grid.addWidget(OneLine(examples, "small", "ink2"), row, 1)
         grid.addWidget(combo, row, 2)
         mark = Chip("")
+        grid.addWidget(mark, row, 3)
         mark.setVisible(bool(key))
         if key:
             mark.show_state(_("recognised"), "ok", "tick")
-        grid.addWidget(mark, row, 3)
 
     def _chosen(self) -> None:
         """What a person says counts: the column that was this before is let go."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
@@ -133,9 +134,9 @@ class ImportingScreen(Screen):
         self.back.setVisible(step in (COLUMNS, ROWS))
         self.dry_run.setVisible(step == ROWS)
         self.next.setVisible(step != CHOOSE)
-        self.next.setText(
-            _("Bring in") if step == ROWS else _("Another file") if step == RESULT else _("Next")
-        )
+        words = {ROWS: _("Bring in"), RESULT: _("Another file")}
+        self.next.setText(words.get(step, _("Next")))
+        self.next.setShortcut(QKeySequence("Alt+L"))  # new words take the old keys away
         self.said.setText("")
         self._show_busy(False)
         self._allow()
