@@ -24,12 +24,14 @@ _WHY = "Klien tidak ingin keluarga menerima kabar lagi"
 def consents_of(
     client: dict[str, Any], episode: dict[str, Any], opened: datetime, explained_by: str
 ) -> Iterator[dict[str, Any]]:
-    """Rows without their ids: treatment and data processing; for one in four a release to a relative."""
+    """Rows without their ids: treatment, data processing, photographs; one in four lets a relative know."""
     admitted: date = episode["admitted_on"]
     minor = is_minor(client["born_on"], admitted)
     kinds = [ConsentKind.TREATMENT, *([ConsentKind.DATA] if client["id"] % 9 else [])]
     if client["id"] % 4 == 0:
         kinds.append(ConsentKind.RELEASE)
+    if episode["discharged_on"] is None and client["id"] % 7:
+        kinds.append(ConsentKind.PHOTO)
     for kind in kinds:
         release = kind is ConsentKind.RELEASE
         yield {

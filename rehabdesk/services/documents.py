@@ -338,14 +338,15 @@ def _retire_photos(work: Work, client_id: int) -> None:
 
 def _agreed(work: Work, client_id: int) -> bool:
     """The client's word on photos decides; where there is none, consent to care covers one for the file."""
-    given = list(work.session.scalars(select(Consent).where(Consent.client_id == client_id)))
+    query = select(Consent).where(Consent.client_id == client_id, Consent.mistaken.is_(False))
+    given = list(work.session.scalars(query))
     in_force = {
         consent.kind
         for consent in given
         if consent.withdrawn_at is None and (consent.until is None or consent.until >= work.today)
     }
-    about_photos = {kind for kind in (consent.kind for consent in given) if kind.value == "photo"}
-    return bool(in_force & (about_photos or {ConsentKind.TREATMENT}))
+    asked = any(consent.kind is ConsentKind.PHOTO for consent in given)
+    return (ConsentKind.PHOTO if asked else ConsentKind.TREATMENT) in in_force
 
 
 def _row(document: Document, by: str, gone: str) -> DocumentRow:

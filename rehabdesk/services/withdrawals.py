@@ -12,7 +12,7 @@ from rehabdesk.db.models.episodes import Episode
 from rehabdesk.db.models.letters import Letter
 from rehabdesk.db.work import Work
 from rehabdesk.domain import kept
-from rehabdesk.domain.consents import SOON, ConsentKind
+from rehabdesk.domain.consents import SOON, ConsentKind, Scope
 from rehabdesk.domain.letters import LetterDraft, LetterState, goes_outside, unpack
 from rehabdesk.domain.rights import Right, needs
 from rehabdesk.domain.topics import Topic
@@ -22,7 +22,6 @@ from rehabdesk.services.consents import (
     ConsentRow,
     consent_row,
     consent_rows,
-    consents_in_force,
     one_consent,
     said_problem,
 )
@@ -126,23 +125,26 @@ def consent_tasks(work: Work) -> list[ConsentTask]:
     )
     found = []
     for query in (to_stop.order_by(Consent.withdrawn_at), ending.order_by(Consent.until)):
-        for consent, partner, client, counsellor in work.session.execute(query.limit(_MOST)):
-            row = consent_row(work, consent, partner)
-            if not row.to_stop and _is_renewed(work, row):
-                continue
-            found.append(
-                ConsentTask(
-                    row.id,
-                    row.client_id,
-                    client.record_number,
-                    client.name,
-                    row.kind,
-                    row.receiver,
-                    _since(work, row),
-                    row.stop_by if row.to_stop else None,
-                    counsellor,
-                )
+        rows = [
+            (consent_row(work, consent, partner), client, counsellor)
+            for consent, partner, client, counsellor in work.session.execute(query.limit(_MOST))
+        ]
+        renewed = _renewed(work, [row for row, _client, _counsellor in rows if not row.to_stop])
+        found += [
+            ConsentTask(
+                row.id,
+                row.client_id,
+                client.record_number,
+                client.name,
+                row.kind,
+                row.receiver,
+                _since(work, row),
+                row.stop_by if row.to_stop else None,
+                counsellor,
             )
+            for row, client, counsellor in rows
+            if row.id not in renewed
+        ]
     return found
 
 
@@ -161,12 +163,22 @@ def _since(work: Work, row: ConsentRow) -> date:
     return row.until or row.given_on
 
 
-def _is_renewed(work: Work, row: ConsentRow) -> bool:
-    """Another one for the same matter holds longer."""
-    return any(
-        other.in_force and other.scope == row.scope and (other.until or date.max) > (row.until or date.max)
-        for other in consents_in_force(work, row.client_id, row.kind)
+def _renewed(work: Work, rows: list[ConsentRow]) -> set[int]:
+    """Those of them for whose matter another consent holds longer."""
+    query = consent_rows().where(
+        Consent.client_id.in_({row.client_id for row in rows}), Consent.withdrawn_at.is_(None)
     )
+    last: dict[tuple[int, ConsentKind, Scope], date] = {}
+    for consent, partner in work.session.execute(query) if rows else ():
+        other = consent_row(work, consent, partner)
+        if other.in_force:
+            matter = (other.client_id, other.kind, other.scope)
+            last[matter] = max(last.get(matter, date.min), _until(other))
+    return {row.id for row in rows if last.get((row.client_id, row.kind, row.scope), date.min) > _until(row)}
+
+
+def _until(row: ConsentRow) -> date:
+    return row.until or date.max
 
 
 def _letters(work: Work, row: ConsentRow) -> list[Told]:
