@@ -16,6 +16,7 @@ from rehabdesk.domain.rights import Right, needs
 from rehabdesk.i18n import N_, _, ngettext
 from rehabdesk.services.assessments import changed_assessments
 from rehabdesk.services.documents import unwhole_documents
+from rehabdesk.services.intake_versions import changed_intakes
 from rehabdesk.services.letters import changed_letters
 
 
@@ -70,6 +71,9 @@ def _findings(store: Store) -> Iterator[Finding]:
         changed = changed_letters(session)
         said = _("changed since they were issued: {numbers}").format(numbers=", ".join(changed))
         yield Finding(N_("Letters"), not changed, said if changed else _("each is as it was issued"))
+        altered = changed_intakes(session)
+        said = _("{count} are not as they were signed").format(count=len(altered))
+        yield Finding(N_("Intakes"), not altered, said if altered else _("each is as it was signed"))
         numbers = ", ".join(map(str, broken_ids := unwhole_documents(session)))
         said = _("not as they were kept: {numbers}").format(numbers=numbers)
         yield Finding(N_("Documents"), not broken_ids, said if broken_ids else _("each is whole"))

@@ -52,6 +52,7 @@ from rehabdesk.services.demo_assessments import add_assessments
 from rehabdesk.services.demo_classes import add_classes
 from rehabdesk.services.demo_consents import add_withdrawal, consents_of
 from rehabdesk.services.demo_documents import add_documents
+from rehabdesk.services.demo_intakes import add_intakes
 from rehabdesk.services.demo_letters import add_letters
 from rehabdesk.services.demo_waiting import add_waiting
 
@@ -147,6 +148,7 @@ def make_demo(
     with Session(store.writing) as session, session.begin():
         writer.finish(session)
     teacher = ACCOUNTS[INSTRUCTOR - 1]
+    add_intakes(store, Random(seed), day, zone)
     add_classes(store, Person(INSTRUCTOR, teacher.name, teacher.roles), Random(seed), day)
     head = ACCOUNTS[HEAD - 1]
     add_letters(store, Person(HEAD, head.name, head.roles), Random(seed), day, zone)

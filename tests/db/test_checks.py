@@ -48,6 +48,7 @@ def test_a_file_in_use_has_nothing_wrong(used: Desk) -> None:
         "Audit trail",
         "Key slots",
         "Letters",
+        "Intakes",
         "Documents",
         "Assessments",
     ]

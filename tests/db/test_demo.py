@@ -17,6 +17,7 @@ from rehabdesk.domain.nik import structure_problem
 from rehabdesk.services.checks import check_file
 from rehabdesk.services.counselling import changed_notes
 from rehabdesk.services.demo import make_demo
+from rehabdesk.services.intake_versions import changed_intakes
 from rehabdesk.services.letters import changed_letters
 
 from ..conftest import CHEAP
@@ -44,6 +45,8 @@ def test_everything_in_it_is_whole(demo: Store) -> None:
         assert broken_at(session) is None
         assert changed_notes(session) == []
         assert changed_letters(session) == []
+        assert changed_intakes(session) == []
+        assert len(session.scalars(text("SELECT id FROM intake WHERE signed_at IS NOT NULL")).all()) > 10
 
 
 def test_the_same_seed_makes_the_same_centre(demo: Store, tmp_path: Path) -> None:
