@@ -20,6 +20,7 @@ from rehabdesk.domain.instruments import (
     Scale,
     Words,
 )
+from rehabdesk.i18n import language
 
 # asking
 
@@ -256,6 +257,12 @@ def plain(value: Decimal) -> str:
     """The number with no more digits than it needs: 12, 53.5714285714."""
     said = format(value, "f")
     return said.rstrip("0").rstrip(".") if "." in said else said
+
+
+def show_value(value: Decimal) -> str:
+    """The number for reading: two digits behind the comma at most, half up. The file keeps all of them."""
+    said = plain(value.quantize(Decimal("0.01"), ROUND_HALF_UP))
+    return said.replace(".", ",") if language() == "id" else said
 
 
 def pack_scores(instrument: Instrument, result: Result) -> list[dict[str, Any]]:

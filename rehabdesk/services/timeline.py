@@ -28,7 +28,7 @@ from rehabdesk.domain.episodes import Phase
 from rehabdesk.domain.fields import Choice
 from rehabdesk.domain.instruments import AssessmentState, in_words
 from rehabdesk.domain.rights import Right, needs
-from rehabdesk.domain.scoring import KeptScore
+from rehabdesk.domain.scoring import KeptScore, show_value
 from rehabdesk.i18n import N_, _
 from rehabdesk.services.assessments import list_assessments
 
@@ -170,7 +170,7 @@ def _assessments(work: Work, client_id: int, limit: int) -> Iterator[Event]:
             row.assessed_on if done and row.assessed_on else on,
             at,
             row.name,
-            ", ".join(map(_score, [score for score in row.scores if score.value is not None][:3])),
+            ", ".join(map(_score, sorted(row.scores, key=lambda score: -score.level)[:3])),
             "" if done else _("Not finished"),
             "warn",
             "assessment",
@@ -179,7 +179,7 @@ def _assessments(work: Work, client_id: int, limit: int) -> Iterator[Event]:
 
 
 def _score(score: KeptScore) -> str:
-    number = f"{score.value.normalize():f}" if score.value is not None else "-"
+    number = "–" if score.value is None else show_value(score.value)
     return " ".join(part for part in (in_words(score.name), number, in_words(score.band_name)) if part)
 
 

@@ -34,6 +34,7 @@ from rehabdesk.domain.scoring import (
     pack_scores,
     plain,
     score,
+    show_value,
     standing,
     unpack_scores,
 )
@@ -504,5 +505,10 @@ def test_plain_numbers() -> None:
         "0",
         "100",
         "-2",
+    ]
+    assert [show_value(Decimal(said)) for said in ("65.625", "53.5714285714", "12")] == [
+        "65,63",
+        "53,57",
+        "12",
     ]
     assert [occasion.value for occasion in Occasion][:2] == ["intake", "during"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from rehabdesk.domain.alerts import ORDER, WHAT_TO_DO
 from rehabdesk.domain.instruments import REFUSED, Band, Given, Instrument, Item, ItemKind, Scale, in_words
-from rehabdesk.domain.scoring import KeptScore, Result, ScaleScore, score
-from rehabdesk.i18n import _, language, ngettext
+from rehabdesk.domain.scoring import KeptScore, Result, ScaleScore, score, show_value
+from rehabdesk.i18n import _, ngettext
 from rehabdesk.services.assessments import AssessmentSheet
 from rehabdesk.ui.widgets.chart import Stripe
 from rehabdesk.ui.widgets.track import Score
@@ -21,11 +21,7 @@ def tone_of(band: Band | KeptScore | None) -> str:
 
 
 def number(value: Decimal | None) -> str:
-    """Two digits behind the comma at most, half up; nothing is rounded in the file."""
-    if value is None:
-        return "–"
-    said = plain(value.quantize(Decimal("0.01"), ROUND_HALF_UP))
-    return said.replace(".", ",") if language() == "id" else said
+    return "–" if value is None else show_value(value)
 
 
 def change(now: Decimal | None, before: Decimal | None) -> str:
