@@ -9,6 +9,7 @@ from rehabdesk.domain.people import LIKELY_THE_SAME, Sex, fold, name_likeness, s
 from rehabdesk.i18n import N_
 
 ENOUGH = 40  # points from which two files are shown as likely one person
+_MOTHER = 25
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,13 @@ def compare(one: Known, other: Known) -> tuple[int, tuple[str, ...]]:
         for found in (_niks(one, other), _names(one, other), _births(one, other), _phones(one, other))
         if found
     ]
-    if one.mother_name and other.mother_name:
-        likeness = name_likeness(one.mother_name, other.mother_name)
-        if likeness >= 0.85:
-            found.append((25 if likeness == 1 else 15, N_("the same mother")))
     if one.sex and other.sex and one.sex is not other.sex:
         found.append((-15, ""))
+    # Where even the same mother would not make it enough, she is not looked at: most are strangers.
+    if one.mother_name and other.mother_name and sum(points for points, _said in found) >= ENOUGH - _MOTHER:
+        likeness = name_likeness(one.mother_name, other.mother_name)
+        if likeness >= 0.85:
+            found.append((_MOTHER if likeness == 1 else 15, N_("the same mother")))
     found.sort(key=lambda each: -each[0])
     return sum(points for points, _said in found), tuple(said for _points, said in found if said)
 

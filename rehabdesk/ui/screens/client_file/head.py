@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
 
 from rehabdesk.domain.dates import show_day
 from rehabdesk.domain.episodes import EpisodeState, day_number, is_before_admission
@@ -11,6 +13,7 @@ from rehabdesk.i18n import _, ngettext
 from rehabdesk.services.alerts import AlertRow
 from rehabdesk.services.clients import ClientRow, ClientSheet
 from rehabdesk.services.episodes import EpisodeHead
+from rehabdesk.ui import theme
 from rehabdesk.ui.alerts import chips
 from rehabdesk.ui.privacy import names_hidden, shown_name
 from rehabdesk.ui.screens.clients import status_chip
@@ -30,8 +33,11 @@ class FileHead(Card):
         self.name = OneLine("", "title")
         self.number, self.status = Chip("", "neu", "accounts"), Chip("")
         self.line = OneLine("", "small", "ink2")
-        self.alerts = QHBoxLayout()
-        self.alerts.setSpacing(8)
+        self.alerts: list[Chip] = []
+        self._beside, self._below = QHBoxLayout(), QHBoxLayout()
+        self._below.addStretch(1)
+        for place in (self._beside, self._below):
+            place.setSpacing(8)
         self.letter = Button(_("Letter"), icon="letters", keys="Alt+U")
         self.main = Button("", "primary")
         self.more = IconButton("more", _("More"))
@@ -60,11 +66,12 @@ class FileHead(Card):
         words.addLayout(first)
         words.addWidget(self.line)
         top.addLayout(words, 1)
-        top.addLayout(self.alerts)
+        top.addLayout(self._beside)
         top.addWidget(self.letter)
         top.addWidget(self.main)
         top.addWidget(self.more)
         inside.addLayout(top)
+        inside.addLayout(self._below)
         inside.addWidget(self.steps)
         self.body.addLayout(inside)
         self.body.addWidget(Line())
@@ -73,6 +80,24 @@ class FileHead(Card):
         foot.addWidget(self.tabs)
         foot.addStretch()
         self.body.addLayout(foot)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(560), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._reflow()
+
+    def _reflow(self) -> None:
+        """Alerts stand beside the name; where that would cut it off, on a line of their own."""
+        first = (self.portrait, self.name, self.number, self.status, self.letter, self.main, self.more)
+        shown = [each for each in (*first, *self.alerts) if not each.isHidden()]
+        wanted = sum(each.sizeHint().width() + 10 for each in shown)
+        place = self._below if wanted > self.width() - 30 else self._beside
+        for chip in self.alerts:
+            if place.indexOf(chip) < 0:
+                place.insertWidget(place.count() - (place is self._below), chip)
+            chip.show()
 
     def show_client(
         self,
@@ -92,9 +117,14 @@ class FileHead(Card):
         if chip is not None:
             self.status.show_state(*chip)
         self.line.setText(_line(row, sheet, today))
-        _clear(self.alerts)
-        for text, tone in chips(alerts, head):
-            self.alerts.addWidget(Chip(text, tone, "error" if tone == "bad" else "warning"))
+        for alert in self.alerts:
+            alert.hide()
+            alert.deleteLater()
+        self.alerts = [
+            Chip(text, tone, "error" if tone == "bad" else "warning", self)
+            for text, tone in chips(alerts, head)
+        ]
+        self._reflow()
         self.steps.setVisible(head is not None)
         if head is not None:
             self.steps.show_steps(steps_of(head, today))
@@ -162,11 +192,3 @@ def _part(head: EpisodeHead, today: date) -> float:
         return 0.5
     whole = day_number(head.admitted_on, head.planned_end)
     return min(1.0, max(0.05, day_number(head.admitted_on, today) / max(whole, 1)))
-
-
-def _clear(layout: QHBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget: QWidget | None = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

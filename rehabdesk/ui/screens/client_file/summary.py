@@ -113,8 +113,8 @@ class Summary(QWidget):
         self._columns = QHBoxLayout(inside)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(14)
-        first = (self.missing, self.care, self.scores, self.contact)
-        second = (self.substances, self.consents, self.readers)
+        first = (self.missing, self.care, self.contact)
+        second = (self.scores, self.substances, self.consents, self.readers)
         for cards in (first, second):
             column = QVBoxLayout()
             column.setSpacing(12)
