@@ -191,7 +191,7 @@ def retire_instrument(work: Work, code: str) -> None:
 
 def keep_definition(work: Work, known: Instrument, content: bytes, *, own: bool = False) -> int:
     """The id under which the definition is on record, so that what was made with it can always be read."""
-    digest = hashlib.sha256(content).hexdigest()
+    digest = _digest(content)
     found = work.session.scalar(select(Definition.id).where(Definition.digest == digest))
     if found is not None:
         return found
@@ -242,12 +242,17 @@ def definition(work: Work, digest: str) -> Instrument:
     return _READ[digest]
 
 
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
 @cache
 def shipped() -> Mapping[str, tuple[Instrument, bytes]]:
     """The definitions that come with the program, each with its file."""
     found = {}
     for path in sorted(resources.path("instruments").glob("*.toml")):
         content = path.read_bytes()
-        known = read_instrument(content)
+        digest = _digest(content)
+        known = _READ[digest] = _READ.get(digest) or read_instrument(content)
         found[known.code] = known, content
     return found
