@@ -19,6 +19,7 @@ from rehabdesk.paper.sheet import BODY, BOLD, BOTTOM, FACE, Sheet, draw, paragra
 
 _SMALL = 10.5
 _BLANK = "." * 60
+_NO_PADDING = [(side, (0, 0), (-1, -1), 0) for side in ("TOPPADDING", "LEFTPADDING", "RIGHTPADDING")]
 
 
 def consent_form(
@@ -42,7 +43,7 @@ def consent_form(
             f"<u>{rich(said.title.upper(), BOLD)}</u>", style(BODY + 2, align="centre", space=10, font=BOLD)
         ),
         paragraph(say(N_("The undersigned:")), _SMALL, align="left", space=4),
-        _facts(_person(client, language)),
+        _facts(_person(client, consent, language)),
         Spacer(1, 5),
         paragraph(said.opening.format(centre=centre.name), _SMALL, space=6),
         *(_release(consent, receiver, language) if consent.kind is ConsentKind.RELEASE else ()),
@@ -59,14 +60,18 @@ def consent_form(
     return sheet.finish()
 
 
-def _person(client: ClientDraft, language: str) -> list[tuple[str, str]]:
+def _person(client: ClientDraft, consent: ConsentDraft, language: str) -> list[tuple[str, str]]:
     say = words(language).gettext
     born = long_day(client.born_on, language) if client.born_on else ""
     address = ", ".join(part for part in (client.address, client.village, client.city) if part)
+    guardian = []
+    if consent.relation is not None:
+        guardian = [(say(N_("Guardian")), f"{consent.signed_by} ({say(consent.relation.label).lower()})")]
     return [
         (say(N_("Name")), client.name),
         (say(N_("Place and date of birth")), ", ".join(part for part in (client.birth_place, born) if part)),
         (say(N_("Address")), address),
+        *guardian,
     ]
 
 
@@ -80,20 +85,16 @@ def _release(consent: ConsentDraft, receiver: str, language: str) -> list[Any]:
         (say(N_("Valid")), say(N_("from {start} until {end}")).format(start=given, end=until)),
         (say(N_("More about it")), consent.purposes or "-"),
     ]
-    return [
-        _facts(rows),
-        Spacer(1, 4),
-        _ticks(
-            [say(each.label) for each in Purpose], say(N_("What for")), say, _marks(Purpose, consent.aims)
-        ),
-        Spacer(1, 6),
-        _ticks(
-            [say(each.label) for each in Disclosure],
-            say(N_("What may be told")),
-            say,
-            _marks(Disclosure, consent.tells),
-        ),
+    both = [
+        _ticks(_labels(options, say), say(title), say, _marks(options, chosen), half=True)
+        for options, title, chosen in (
+            (Purpose, N_("What for"), consent.aims),
+            (Disclosure, N_("What may be told"), consent.tells),
+        )
     ]
+    beside = Table([both], colWidths=[77 * mm] * 2)
+    beside.setStyle(TableStyle([FACE, ("VALIGN", (0, 0), (-1, -1), "TOP"), *_NO_PADDING]))
+    return [_facts(rows), Spacer(1, 4), beside]
 
 
 def _labels(options: type[Any], say: Any) -> list[str]:
@@ -114,12 +115,13 @@ def _facts(rows: list[tuple[str, str]]) -> Table:
         for name, value in rows
     ]
     table = Table(cells, colWidths=[48 * mm, 4 * mm, 100 * mm], hAlign="LEFT")
-    tight = [(side, (0, 0), (-1, -1), 0) for side in ("TOPPADDING", "LEFTPADDING", "RIGHTPADDING")]
-    table.setStyle(TableStyle([FACE, *tight, ("BOTTOMPADDING", (0, 0), (-1, -1), 2)]))
+    table.setStyle(TableStyle([FACE, *_NO_PADDING, ("BOTTOMPADDING", (0, 0), (-1, -1), 2)]))
     return table
 
 
-def _ticks(lines: Sequence[str], title: str, say: Any, marked: Sequence[bool] = ()) -> Table:
+def _ticks(
+    lines: Sequence[str], title: str, say: Any, marked: Sequence[bool] = (), *, half: bool = False
+) -> Table:
     head = [say(N_("No.")), title, say(N_("Yes"))]
     cells = [[paragraph(each, _SMALL, align="left", font=BOLD, space=0) for each in head]]
     for number, line in enumerate(lines, start=1):
@@ -131,7 +133,8 @@ def _ticks(lines: Sequence[str], title: str, say: Any, marked: Sequence[bool] = 
                 paragraph(mark, _SMALL, align="centre", font=BOLD, space=0),
             ]
         )
-    table = Table(cells, colWidths=[12 * mm, 127 * mm, 15 * mm])
+    widths = (10, 52, 13) if half else (12, 127, 15)
+    table = Table(cells, colWidths=[width * mm for width in widths], hAlign="LEFT")
     table.setStyle(
         TableStyle(
             [

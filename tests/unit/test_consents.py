@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.domain.consents import (
     GUARDIANS,
     SOON,
@@ -25,6 +26,9 @@ from rehabdesk.domain.consents import (
 from rehabdesk.domain.disclosure import Disclosure, Purpose
 from rehabdesk.domain.fields import problems
 from rehabdesk.domain.people import Relation
+from rehabdesk.paper.consent import consent_form
+from rehabdesk.ui.widgets.preview import Pages
+from tests.conftest import CENDANA
 
 DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 RELEASE = ConsentDraft(
@@ -150,6 +154,20 @@ def test_a_text_that_was_signed_stays_as_it_was(kind, version):
     said = [repr(consent_text(ConsentKind(kind), language, version)) for language in ("id", "en")]
     assert consent_text(ConsentKind(kind)).version == version
     assert hashlib.sha256("".join(said).encode()).hexdigest()[:16] == SIGNED[kind, version]
+
+
+@pytest.mark.parametrize("kind", ConsentKind)
+def test_the_paper_is_one_page_that_names_its_text(kind):
+    long = "Yosefina Magdalena Wilhelmina Banunaek-Tnunay"
+    client = ClientDraft(name=long, born_on=date(1991, 3, 12), address="Jl. Lontar Hijau III No. 118")
+    everything = replace(
+        RELEASE, kind=kind, aims=tuple(Purpose), tells=tuple(Disclosure), witness=long, purposes="kata " * 40
+    )
+    pages = Pages(consent_form(CENDANA, client, everything, date(2026, 11, 17), receiver=f"RSUD {long}"))
+    assert len(pages) == 1
+    text = " ".join(pages.text().split())
+    for words in (f"{kind.value}-1", "RUMAH PULIH CENDANA", "17 November 2026", "RAHASIA"):
+        assert words in text
 
 
 @pytest.mark.parametrize("kind", ConsentKind)
