@@ -28,8 +28,9 @@ from rehabdesk.services.assessments import AssessmentSheet, assessment_sheet
 from rehabdesk.ui import talk, theme
 from rehabdesk.ui.screens.assessments.finishing import FinishDialog
 from rehabdesk.ui.screens.assessments.keeping import Keeping
+from rehabdesk.ui.screens.assessments.rows import SheetAnswer, SheetRow
 from rehabdesk.ui.screens.assessments.scores import LiveScores
-from rehabdesk.ui.screens.assessments.sheet import AnswerSheet, SheetAnswer, SheetRow
+from rehabdesk.ui.screens.assessments.sheet import AnswerSheet
 from rehabdesk.ui.screens.assessments.words import (
     answer_words,
     number_of,
@@ -73,6 +74,7 @@ class Interview(QWidget):
         self.bar = ProgressBar()
         self.count = Label("", "labelStrong", "ink2")
         self.place = Chip("", "info")
+        self.beside = Label("", "labelStrong", "ink2")  # the count, where the sections have no room
         self.heading = Label("", "dialog", wrap=True)
         self.note = Label("", "small", "ink2", wrap=True)
         self.rows = AnswerSheet(_("Questions"))
@@ -133,6 +135,7 @@ class Interview(QWidget):
         line.setSpacing(10)
         line.addWidget(self.place, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self.heading, 1)
+        line.addWidget(self.beside, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(line)
         head.addWidget(self.note)
         card.body.addLayout(head)
@@ -187,6 +190,7 @@ class Interview(QWidget):
         """In a narrow window the sections give way; Alt+Up and Alt+Down still walk through them."""
         logical = self.width() * 100 / theme.percent()
         self._left.setVisible(logical >= 1000)
+        self.beside.setVisible(logical < 1000)
         self._left.setFixedWidth(theme.px(216))
         self.scores.setFixedWidth(theme.px(268 if logical >= 1000 else 224))
 
@@ -356,7 +360,8 @@ class Interview(QWidget):
         asks = self._due(self.instrument.items, stands)
         given = sum(code in self.answers for code in asks)
         self.bar.show_value(given / max(1, len(asks)))
-        self.count.setText(_("{done} of {all}").format(done=given, all=len(asks)))
+        for label in (self.count, self.beside):
+            label.setText(_("{done} of {all}").format(done=given, all=len(asks)))
         place = self.instrument.sections.index(self._section)
         self.place.show_state(
             _("Section {number} of {count}").format(number=place + 1, count=len(self.instrument.sections)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -22,43 +21,20 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from rehabdesk.domain.instruments import LONGEST_TEXT, REFUSE_KEY, ItemKind
 from rehabdesk.i18n import _
 from rehabdesk.ui import icons, theme
+from rehabdesk.ui.screens.assessments.rows import (
+    Placed,
+    SheetAnswer,
+    SheetRow,
+    alike,
+    height_of,
+    tail,
+    write_lines,
+)
 from rehabdesk.ui.widgets import paint
 
-
-@dataclass(frozen=True)
-class SheetAnswer:
-    """One answer that may be given: its key, what is stored, how it reads."""
-
-    key: str
-    value: int | str
-    label: str
-
-
-@dataclass(frozen=True)
-class SheetRow:
-    """One question. `given` is the stored answer; `said` how it reads. Numbers and words are typed."""
-
-    code: str
-    number: str
-    text: str
-    kind: ItemKind = ItemKind.CHOICE
-    answers: tuple[SheetAnswer, ...] = ()
-    given: int | str | None = None
-    said: str = ""
-    refused: bool = False
-    refusable: bool = True
-    unit: str = ""
-    below: str = ""
-
-
-@dataclass(frozen=True)
-class _Placed:
-    """Where a row stands: all of it, its words, a box for every answer."""
-
-    row: SheetRow
-    box: QRectF
-    words: QRectF
-    cells: tuple[tuple[SheetAnswer, QRectF], ...]
+_LONGEST_NUMBER = 6
+_MANY = 10  # of more rows than this, more are in sight at once
+_TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
 
 class AnswerSheet(QAbstractScrollArea):
@@ -79,7 +55,7 @@ class AnswerSheet(QAbstractScrollArea):
         super().__init__(parent)
         self._name = name
         self._rows: list[SheetRow] = []
-        self._placed: list[_Placed] = []
+        self._placed: list[Placed] = []
         self._here = 0
         self._typed = ""
         self._grid = False
@@ -94,7 +70,7 @@ class AnswerSheet(QAbstractScrollArea):
         """These questions; the present one is `here`, else the one it was."""
         before, was = here or self.current(), self.current()
         self._rows = list(rows)
-        self._grid = _alike(self._rows)
+        self._grid = alike(self._rows)
         codes = [row.code for row in self._rows]
         self._here = codes.index(before) if before in codes else 0
         if self.current() != was:
@@ -277,7 +253,7 @@ class AnswerSheet(QAbstractScrollArea):
         """In a grid the answers are written once, above."""
         if not self._grid:
             return 0
-        tall = max(_tall(answer.label, "chip", self._cell()) for answer in self._shared())
+        tall = max(height_of(answer.label, "chip", self._cell()) for answer in self._shared())
         return round(tall) + theme.px(14)
 
     def _shared(self) -> tuple[SheetAnswer, ...]:
@@ -287,12 +263,12 @@ class AnswerSheet(QAbstractScrollArea):
         count = len(self._shared())
         return min(float(theme.px(84)), max(float(theme.px(46)), self.viewport().width() * 0.58 / count))
 
-    def _place_grid(self, row: SheetRow, wide: float, top: float) -> _Placed:
+    def _place_grid(self, row: SheetRow, wide: float, top: float) -> Placed:
         cell = self._cell()
         end = wide - theme.px(40)
         first = end - cell * len(row.answers)
         room = first - theme.px(20) - self._number_width()
-        tall = _tall(row.text, "row", room) + (_tall(row.below, "hint", room) if row.below else 0)
+        tall = height_of(row.text, "row", room) + (height_of(row.below, "hint", room) if row.below else 0)
         dense = len(self._rows) > _MANY
         high = max(theme.px(38 if dense else 46), tall + theme.px(10 if dense else 16))
         box = QRectF(0, top, wide, high)
@@ -302,20 +278,20 @@ class AnswerSheet(QAbstractScrollArea):
             (answer, QRectF(first + place * cell + 3, box.center().y() - side / 2, cell - 6, side))
             for place, answer in enumerate(row.answers)
         )
-        return _Placed(row, box, words, cells)
+        return Placed(row, box, words, cells)
 
-    def _place_list(self, row: SheetRow, wide: float, top: float, place: int) -> _Placed:
+    def _place_list(self, row: SheetRow, wide: float, top: float, place: int) -> Placed:
         left = theme.px(14) + self._number_width()
         room = wide - left - theme.px(16)
         if place != self._here:
             room -= self._said_width()
-        tall = _tall(row.text, "row", room) + (_tall(row.below, "hint", room) if row.below else 0)
+        tall = height_of(row.text, "row", room) + (height_of(row.below, "hint", room) if row.below else 0)
         words = QRectF(left, top + theme.px(10), room, tall)
         below = words.bottom() + theme.px(10)
         if place != self._here:
-            return _Placed(row, QRectF(0, top, wide, below - top), words, ())
+            return Placed(row, QRectF(0, top, wide, below - top), words, ())
         cells, below = self._place_answers(row, left, below, wide - left - theme.px(16))
-        return _Placed(row, QRectF(0, top, wide, below + theme.px(4) - top), words, cells)
+        return Placed(row, QRectF(0, top, wide, below + theme.px(4) - top), words, cells)
 
     def _place_answers(
         self, row: SheetRow, left: float, top: float, room: float
@@ -333,7 +309,7 @@ class AnswerSheet(QAbstractScrollArea):
             line = row.answers[start : start + across]
             high = max(
                 float(theme.px(34)),
-                max(_tall(each.label, "label", wide - pad - theme.px(6)) for each in line) + theme.px(14),
+                max(height_of(each.label, "label", wide - pad - theme.px(6)) for each in line) + theme.px(14),
             )
             for column, answer in enumerate(line):
                 cells.append((answer, QRectF(left + column * (wide + gap), top, wide, high)))
@@ -402,9 +378,9 @@ class AnswerSheet(QAbstractScrollArea):
         in_grid = next(placed for placed in self._placed if placed.row.kind is ItemKind.CHOICE)
         for answer, box in in_grid.cells:
             room = QRectF(box.left() - 1, 0, box.width() + 2, head.height())
-            _write_lines(painter, room, answer.label, "chip", "ink2", paint.CENTRE)
+            write_lines(painter, room, answer.label, "chip", "ink2", paint.CENTRE)
 
-    def _paint_row(self, painter: QPainter, placed: _Placed, *, here: bool) -> None:
+    def _paint_row(self, painter: QPainter, placed: Placed, *, here: bool) -> None:
         row, box = placed.row, placed.box
         in_grid = self._grid and row.kind is ItemKind.CHOICE
         if here:
@@ -425,17 +401,17 @@ class AnswerSheet(QAbstractScrollArea):
         elif not here:
             self._paint_said(painter, placed)
 
-    def _paint_words(self, painter: QPainter, placed: _Placed) -> None:
+    def _paint_words(self, painter: QPainter, placed: Placed) -> None:
         row, words = placed.row, placed.words
-        tall = _tall(row.text, "row", words.width())
-        low = _tall(row.below, "hint", words.width()) if row.below else 0
+        tall = height_of(row.text, "row", words.width())
+        low = height_of(row.below, "hint", words.width()) if row.below else 0
         top = words.center().y() - (tall + low) / 2
         number = QRectF(theme.px(14), top, self._number_width(), paint.line_height("row"))
         paint.write(painter, number, row.number, "labelStrong", theme.colour("ink3"), paint.LEFT)
-        _write_lines(painter, QRectF(words.left(), top, words.width(), tall), row.text, "row", "ink", _TOP)
+        write_lines(painter, QRectF(words.left(), top, words.width(), tall), row.text, "row", "ink", _TOP)
         if row.below:
             room = QRectF(words.left(), top + tall, words.width(), low)
-            _write_lines(painter, room, row.below, "hint", "ink3", _TOP)
+            write_lines(painter, room, row.below, "hint", "ink3", _TOP)
 
     def _paint_cell(
         self, painter: QPainter, row: SheetRow, answer: SheetAnswer, cell: QRectF, *, here: bool
@@ -466,7 +442,7 @@ class AnswerSheet(QAbstractScrollArea):
             paint.write(painter, cap, answer.key.upper(), "labelStrong", theme.colour("ink2"), paint.CENTRE)
         room = cell.adjusted(theme.px(38), 0, -theme.px(8), 0)
         words = answer.label if answer.label != answer.key else ""
-        _write_lines(painter, room, words, "label", "onPrimary" if on else "ink", paint.LEFT)
+        write_lines(painter, room, words, "label", "onPrimary" if on else "ink", paint.LEFT)
 
     def _paint_refusal(self, painter: QPainter, room: QRectF, row: SheetRow, *, here: bool) -> None:
         """At the end of a line: refused, or the key that says so."""
@@ -478,7 +454,7 @@ class AnswerSheet(QAbstractScrollArea):
             paint.fill_round(painter, cap, theme.colour("surface"), theme.colour("line2"), theme.px(4))
             paint.write(painter, cap, REFUSE_KEY.upper(), "labelStrong", theme.colour("ink2"), paint.CENTRE)
 
-    def _paint_entry(self, painter: QPainter, placed: _Placed) -> None:
+    def _paint_entry(self, painter: QPainter, placed: Placed) -> None:
         """The field of a number or of words; what stood there before gives way to what is typed."""
         row, box = placed.row, placed.box
         wide = theme.px(110) if row.kind is ItemKind.NUMBER else placed.words.width()
@@ -487,9 +463,9 @@ class AnswerSheet(QAbstractScrollArea):
         paint.fill_round(painter, field, theme.colour("surface"), edge, theme.px(7), 2)
         shown = self._typed or ("" if row.given is None or row.refused else str(row.given))
         room = field.adjusted(theme.px(11), 0, -theme.px(8), 0)
-        paint.write(painter, room, _tail(shown, room.width()), "body", theme.colour("ink"), paint.LEFT)
+        paint.write(painter, room, tail(shown, room.width()), "body", theme.colour("ink"), paint.LEFT)
         if self._typed or not shown:
-            at = room.left() + paint.width_of(_tail(self._typed, room.width()), "body") + 1
+            at = room.left() + paint.width_of(tail(self._typed, room.width()), "body") + 1
             caret = QRectF(at, field.center().y() - theme.px(9), theme.px(1) + 0.5, theme.px(18))
             painter.fillRect(caret, theme.colour("ink" if self.hasFocus() else "line2"))
         if row.kind is not ItemKind.NUMBER:
@@ -498,7 +474,7 @@ class AnswerSheet(QAbstractScrollArea):
         words = " · ".join(part for part in (row.unit, _("refused") if row.refused else "") if part)
         paint.write(painter, side, words, "small", theme.colour("ink2"), paint.LEFT)
 
-    def _paint_said(self, painter: QPainter, placed: _Placed) -> None:
+    def _paint_said(self, painter: QPainter, placed: Placed) -> None:
         """In a list, what was answered stands at the right of its question."""
         row, box = placed.row, placed.box
         room = QRectF(placed.words.right() + theme.px(10), box.top(), 0, box.height())
@@ -509,34 +485,3 @@ class AnswerSheet(QAbstractScrollArea):
             paint.write(painter, room, row.said, "label", theme.colour("link"), paint.RIGHT)
         else:
             paint.write(painter, room, "–", "label", theme.colour("ink3"), paint.RIGHT)
-
-
-_LONGEST_NUMBER = 6
-_MANY = 10  # of more rows than this, more are in sight at once
-_TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-
-
-def _alike(rows: Sequence[SheetRow]) -> bool:
-    """Whether the questions can share one head: the same answers, few enough and short enough."""
-    chosen = [row.answers for row in rows if row.kind is ItemKind.CHOICE]
-    if len(chosen) < 2 or not 2 <= len(chosen[0]) <= 7:
-        return False
-    return all(each == chosen[0] for each in chosen) and all(len(each.label) <= 44 for each in chosen[0])
-
-
-def _tail(text: str, wide: float) -> str:
-    """The end of what is typed, where the caret is."""
-    return paint.metrics_of("body").elidedText(text, Qt.TextElideMode.ElideLeft, wide - 4)
-
-
-def _tall(text: str, role: str, wide: float) -> float:
-    room = QRectF(0, 0, max(20.0, wide), 10_000)
-    return paint.metrics_of(role).boundingRect(room, Qt.TextFlag.TextWordWrap.value, text).height()
-
-
-def _write_lines(
-    painter: QPainter, room: QRectF, text: str, role: str, tone: str, align: Qt.AlignmentFlag
-) -> None:
-    painter.setFont(theme.font(role))
-    painter.setPen(theme.colour(tone))
-    painter.drawText(room, align.value | Qt.TextFlag.TextWordWrap.value, text)
