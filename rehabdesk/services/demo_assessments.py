@@ -19,7 +19,7 @@ from rehabdesk.domain.rights import Person, Role
 from rehabdesk.domain.scoring import is_asked
 from rehabdesk.domain.substances import FACTS, Substance
 from rehabdesk.services.assessments import begin_assessment, finish_assessment, keep_answers
-from rehabdesk.services.instruments import instrument
+from rehabdesk.services.instruments import shipped
 
 MOST = 24  # clients; the others of a large centre would only cost time
 _SOME = 5  # every so manieth client was assessed for more
@@ -74,7 +74,7 @@ def _wanted(episode: Episode, place: int, today: date) -> Iterator[tuple[date, s
 def _assess(
     work: Work, random: Random, episode: Episode, code: str, occasion: Occasion, *, finish: bool
 ) -> None:
-    known = instrument(work, code)
+    known, _content = shipped()[code]
     better = 0.0 if occasion is Occasion.INTAKE else 0.6 if occasion is Occasion.END else 0.3
     answers = _ANSWERED[code](known, random, episode, better)
     if not finish:
