@@ -37,6 +37,11 @@ class ConsentForm(Form[ConsentDraft]):
         if draft is not None:
             self._fit_kind("kind")
 
+    def show_kind(self, kind: ConsentKind) -> None:
+        """Another kind; what else was filled in stays."""
+        self.editors["kind"].show_value(kind)
+        self._fit_kind("kind")
+
     def receiver(self) -> str:
         """The name on the paper: of the agency, or what was typed."""
         partner = self.editors["partner_id"]

@@ -434,7 +434,10 @@ class IntakeScreen(Screen):
         self.consented, self.data_agreed = ConsentKind.TREATMENT in given, ConsentKind.DATA in given
 
     def consents_changed(self) -> None:
+        """The form goes on to the consent that is still missing."""
         self._show_consents()
+        if self.consented and not self.data_agreed:
+            self.consent.show_kind(ConsentKind.DATA)
         self._judge()
 
     def _jump(self, field: str) -> None:
