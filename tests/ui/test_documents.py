@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QWidget
 from reportlab.pdfgen.canvas import Canvas
 from shiboken6 import isValid
 
@@ -329,6 +330,17 @@ def test_who_may_only_read_is_offered_nothing_else(qtbot, desk_of: Callable, cli
     asked = dialog(qtbot, office, AddDocument)
     assert asked.form.editors["kind"].value() is None
     asked.close()
+
+
+def test_whatever_takes_the_focus_has_a_name(qtbot, lab, open_tab):
+    part = open_tab()
+    part.view(part.table.current())
+    part.step_back()
+    seen = [each for each in part.findChildren(QWidget) if each.isVisible()]
+    stops = [each for each in seen if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    nameless = [each for each in stops if not (each.accessibleName() or each.property("text"))]
+    assert nameless == []
+    assert part.table in stops
 
 
 def test_hidden_names_hide_the_face(qtbot):

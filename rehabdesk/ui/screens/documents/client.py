@@ -133,6 +133,7 @@ class ClientDocuments(QWidget):
         self._side.setWidget(side)
         self._side.setWidgetResizable(True)
         self._side.setFrameShape(QFrame.Shape.NoFrame)
+        self._side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for ground in (self._side.viewport(), side):
             ground.setAutoFillBackground(False)
