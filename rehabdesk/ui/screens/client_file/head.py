@@ -34,6 +34,7 @@ class FileHead(Card):
         self.number, self.status = Chip("", "neu", "accounts"), Chip("")
         self.line = OneLine("", "small", "ink2")
         self.alerts: list[Chip] = []
+        self._flowing = False
         self._beside, self._below = QHBoxLayout(), QHBoxLayout()
         self._below.addStretch(1)
         for place in (self._beside, self._below):
@@ -91,13 +92,17 @@ class FileHead(Card):
     def _reflow(self) -> None:
         """Alerts stand beside the name; where that would cut it off, on a line of their own."""
         first = (self.portrait, self.name, self.number, self.status, self.letter, self.main, self.more)
-        shown = [each for each in (*first, *self.alerts) if not each.isHidden()]
+        shown = [each for each in first if not each.isHidden()] + self.alerts
         wanted = sum(each.sizeHint().width() + 10 for each in shown)
         place = self._below if wanted > self.width() - 30 else self._beside
+        if self._flowing:  # moving one of them changes sizes, which leads here again
+            return
+        self._flowing = True
         for chip in self.alerts:
             if place.indexOf(chip) < 0:
                 place.insertWidget(place.count() - (place is self._below), chip)
             chip.show()
+        self._flowing = False
 
     def show_client(
         self,

@@ -234,6 +234,9 @@ class ClientFile(Screen):
     def raise_alert(self) -> None:
         ask_alert(self, self._desk, self.client_id)
 
+    def export(self) -> None:
+        self.go.emit(Place("exporting", self._client_id))
+
     def merge(self) -> None:
         """Somebody has two files: compare this one with the other."""
         self.go.emit(Place("merging", self.client_id))
@@ -349,6 +352,8 @@ class ClientFile(Screen):
             entries.append((_("Change the identity"), self._edit_identity))
         if may(Right.MERGE):
             entries.append((_("Make one file of two…"), self.merge))
+        if may(Right.EXPORT):
+            entries.append((_("Export"), self.export))
         for words, action in entries:
             menu.addAction(words).triggered.connect(action)
         self.head.more.setVisible(bool(entries))

@@ -32,7 +32,7 @@ from rehabdesk.ui.widgets.labels import Icon, Label
 from rehabdesk.ui.widgets.track import ScoreLine
 
 LATEST = 12
-WIDE, MIDDLE = 1040, 780  # design pixels from which there is room for three columns, for two
+WIDE, MIDDLE = 1040, 900  # design pixels from which there is room for three columns, for two
 _Fact = tuple[str, str] | tuple[str, str, str]
 
 
@@ -49,7 +49,7 @@ class Summary(QWidget):
         self._clinical = desk.who.may(Right.CLINICAL_SEE)
         self.alerts = Alerts(desk, client_id)
         self.turn = Segmented(
-            [("events", _("Events")), ("facts", _("Person and care"))], _("Part of the page")
+            [("facts", _("Person and care")), ("events", _("Events"))], _("Part of the page")
         )
         self._left = self._events_card() if self._clinical else None
         self._right = self._facts()
@@ -113,8 +113,8 @@ class Summary(QWidget):
         self._columns = QHBoxLayout(inside)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(14)
-        first = (self.missing, self.care, self.contact)
-        second = (self.scores, self.substances, self.consents, self.readers)
+        first = (self.missing, self.care, self.consents, self.contact)
+        second = (self.substances, self.scores, self.readers)
         for cards in (first, second):
             column = QVBoxLayout()
             column.setSpacing(12)
@@ -227,7 +227,7 @@ class Summary(QWidget):
             words = f"{sheet.instrument.name}, {day}"
             self._score_lines.addWidget(Label(words, "small", "ink2"))
             trends = sorted(trends_of(sheet, history), key=lambda trend: -trend.kept.level)
-            for trend in trends[:3]:
+            for trend in trends[:2]:
                 self._score_lines.addWidget(ScoreLine(trend.line))
                 if said := difference_words(trend):
                     self._score_lines.addWidget(Label(said, "hint", "ink2", wrap=True))
