@@ -275,3 +275,42 @@ def waits(ways: Iterable[Way]) -> tuple[Wait, Wait, Wait]:
         waited((then - first).days for first, then in pairs if then is not None) for pairs in until
     )
     return screened, offered, admitted
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    """Those whose first contact fell into the month, and the wait of those of them who were admitted."""
+
+    month: date  # its first day
+    contacted: int
+    admitted: int
+    ended: int
+    waiting: int
+    wait: Wait
+
+
+@dataclass(frozen=True)
+class WaitingTimes:
+    """`waiting` counts everyone who waits now, whenever they first called."""
+
+    waiting: int
+    longest_now: int | None
+    contacted: int
+    screened: Wait
+    offered: Wait
+    admitted: Wait
+    ends: tuple[tuple[EnquiryState, int], ...]
+    reasons: tuple[tuple[Declined, int], ...]
+    months: tuple[MonthRow, ...]
+
+    def without_care(self) -> list[tuple[str, int, str]]:
+        """Why it came to nothing, as N_-marked words: the reason, how many, and whose reason it was."""
+        sides = {True: N_("the centre"), False: N_("the person")}
+        found = [(reason.label, count, sides[reason.by_centre]) for reason, count in self.reasons]
+        told = sum(count for _reason, count in self.reasons)
+        for state, count in self.ends:
+            if state is not EnquiryState.DECLINED:
+                found.append((state.label, count, ""))
+            elif count > told:  # the reason of an intake that was closed stands in the client's file
+                found.append((N_("Intake closed before admission"), count - told, ""))
+        return found

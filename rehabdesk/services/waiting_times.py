@@ -9,35 +9,17 @@ from sqlalchemy import select
 from rehabdesk.db.models.enquiries import Enquiry, EnquiryStep
 from rehabdesk.db.models.episodes import Episode
 from rehabdesk.db.work import Work
-from rehabdesk.domain.enquiries import Declined, EnquiryState, Wait, Way, is_waiting, standing, waits
+from rehabdesk.domain.enquiries import (
+    Declined,
+    EnquiryState,
+    MonthRow,
+    WaitingTimes,
+    Way,
+    is_waiting,
+    standing,
+    waits,
+)
 from rehabdesk.domain.rights import Right, needs
-
-
-@dataclass(frozen=True)
-class MonthRow:
-    """Those whose first contact fell into the month, and the wait of those of them who were admitted."""
-
-    month: date  # its first day
-    contacted: int
-    admitted: int
-    ended: int
-    waiting: int
-    wait: Wait
-
-
-@dataclass(frozen=True)
-class WaitingTimes:
-    """`waiting` counts everyone who waits now, whenever they first called."""
-
-    waiting: int
-    longest_now: int | None
-    contacted: int
-    screened: Wait
-    offered: Wait
-    admitted: Wait
-    ends: tuple[tuple[EnquiryState, int], ...]
-    reasons: tuple[tuple[Declined, int], ...]
-    months: tuple[MonthRow, ...]
 
 
 @dataclass(frozen=True)
@@ -101,7 +83,9 @@ def _told(work: Work, programme_id: int | None) -> list[_Told]:
     reasons: dict[int, Declined] = {}
     done = select(EnquiryStep.enquiry_id, EnquiryStep.state, EnquiryStep.done_on, EnquiryStep.reason)
     # The first screening and the first offer count, but the last reason: one who comes back waited all along.
-    for step in work.session.execute(done.where(~EnquiryStep.reopened, ~EnquiryStep.contact).order_by(EnquiryStep.id)):
+    for step in work.session.execute(
+        done.where(~EnquiryStep.reopened, ~EnquiryStep.contact).order_by(EnquiryStep.id)
+    ):
         steps.setdefault((step.enquiry_id, step.state), step.done_on)
         if step.reason is not None:
             reasons[step.enquiry_id] = step.reason

@@ -7,18 +7,23 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from rehabdesk.domain.beds import RoomDraft, RoomFor
 from rehabdesk.domain.enquiries import Channel, Ending, EndingDraft, EnquiryState, Screened, ScreeningDraft
+from rehabdesk.domain.episodes import EpisodeState
 from rehabdesk.domain.people import Sex
 from rehabdesk.domain.rights import Role
 from rehabdesk.services import beds, drafts, enquiries
 from rehabdesk.services.clients import client_sheet, count_clients
+from rehabdesk.services.consents import record_consent
 from rehabdesk.services.enquiries import EnquiryFilter
 from rehabdesk.services.episodes import episode_head
-from rehabdesk.ui import talk
+from rehabdesk.services.intake import open_intake
+from rehabdesk.ui import printing, talk
 from rehabdesk.ui.privacy import hide_names
 from rehabdesk.ui.screen import Place
+from rehabdesk.ui.screens.intake.screen import IntakeScreen
 from rehabdesk.ui.screens.waiting import WaitingScreen
-from tests.helpers.people import MARIA, admit_somebody, register_somebody
+from tests.helpers.people import CONSENT, MARIA, admit_somebody, register_somebody, whole_intake
 from tests.helpers.waiting import JONI, admit_another, two_rooms
 
 Key = Qt.Key
@@ -208,6 +213,9 @@ def test_waiting_times_are_told(qtbot, desk, open_screen):
     qtbot.keyClick(times.period, Key.Key_Home)
     times.period.choose("month")
     assert len(times.months.rows()) == 1
+    with printing.catch():
+        times.print()
+        assert dialog_of(qtbot, times.window()).accessibleName()
 
 
 # beds
@@ -348,3 +356,19 @@ def test_an_auditor_moves_nobody(qtbot, desk, desk_of, open_screen, rooms):
     drag(qtbot, page.board, ("bed", rooms[0]), ("bed", rooms[1]))
     assert lies(desk, rooms[0]) == "Yulius Manafe"
     assert {name for name, button in page.card.buttons.items() if button.isVisible()} == {"client"}
+
+
+def test_a_full_house_asks_why_somebody_is_admitted_all_the_same(qtbot, desk):
+    desk.run(beds.add_room, RoomDraft("Cendana", RoomFor.ANYBODY, 1))
+    admit_another(desk, "Yulius Manafe")
+    client = register_somebody(desk)
+    episode = desk.run(open_intake, client, whole_intake(desk))
+    desk.run(record_consent, client, CONSENT, episode)
+    screen = IntakeScreen(desk, client)
+    qtbot.addWidget(screen)
+    with talk.script([None, "Rujukan darurat"]) as said:
+        screen.finishing.admit()
+        assert desk.ask(episode_head, client).state is EpisodeState.REGISTERED
+        screen.finishing.admit()
+    assert said.asked == ["Terima melebihi kapasitas?"] * 2
+    assert desk.ask(episode_head, client).state is EpisodeState.ADMITTED

@@ -54,7 +54,8 @@ class BedCard(Card):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # its lines are scrolled by keys
+        area.setAccessibleName(_("Bed"))
         area.setWidget(inside)
         for ground in (area.viewport(), inside):
             ground.setAutoFillBackground(False)
@@ -77,7 +78,9 @@ class BedCard(Card):
             self.set_title(shown_name(lying.name, lying.record_number) if lying else _("Bed"))
         self.facts.show_facts(_facts(bed, lying))
         self._show_history(self._of_bed, self.history, stays, of_bed=True)
-        self._show_history(self._of_client, self.theirs, theirs if bed is None else (), of_bed=False)
+        self._show_history(
+            self._of_client, self.theirs, theirs if bed is None or len(theirs) > 1 else (), of_bed=False
+        )
         closed = bed is not None and bed[1].closed_since is not None
         self._show_buttons(
             {

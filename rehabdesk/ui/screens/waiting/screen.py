@@ -59,9 +59,8 @@ class WaitingScreen(Screen):
             }
             page = self._pages[key] = kinds[key](self._desk)
             self._stack.addWidget(page)
-            if not isinstance(page, TimesPage):
-                page.go.connect(self.go)
-                page.told.connect(self._say)
+            page.go.connect(self.go)
+            page.told.connect(self._say)
         return self._pages[key]
 
     def title(self) -> str:

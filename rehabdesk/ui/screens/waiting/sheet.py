@@ -70,6 +70,8 @@ class EnquiryCard(Card):
         column.addLayout(self._steps)
         column.addStretch(1)
         self._area = Roomy(inside)
+        self._area.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # its lines are scrolled by keys
+        self._area.setAccessibleName(_("Enquiry"))
         self.body.addWidget(self._area, 1)
         self.body.addWidget(self._empty, 1)
         self._actions = QGridLayout()
@@ -106,16 +108,14 @@ class EnquiryCard(Card):
             "client": sheet is not None and sheet.row.client_id is not None,
         }
         first = _NEXT.get(state) if state else None
-        wanted = [name for name, fits in shown.items() if fits and name != first]
+        wanted = sorted((name for name, fits in shown.items() if fits), key=lambda name: name != first)
         for name, button in self.buttons.items():
             self._actions.removeWidget(button)
             button.setVisible(shown[name])
             button.set_kind("primary" if name == first else "secondary")
-            if shown[name] and name == first:
-                self._actions.addWidget(button, 0, 0, 1, 2)
-            elif shown[name]:
+            if shown[name]:
                 place = wanted.index(name)
-                self._actions.addWidget(button, 1 + place // 2, place % 2)
+                self._actions.addWidget(button, place // 2, place % 2)
 
     def _known(self, sheet: EnquirySheet) -> list[tuple[str, str] | tuple[str, str, str]]:
         draft, row = sheet.draft, sheet.row

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
 from rehabdesk.domain.dates import SHORT_MONTHS, add_months
-from rehabdesk.domain.enquiries import Wait
+from rehabdesk.domain.enquiries import MonthRow, Wait, WaitingTimes
 from rehabdesk.domain.fields import Choice
 from rehabdesk.i18n import N_, _, language, ngettext
+from rehabdesk.services.centre import centre_sheet
 from rehabdesk.services.intake import list_programmes
-from rehabdesk.services.waiting_times import MonthRow, WaitingTimes, waiting_times
+from rehabdesk.services.waiting_times import waiting_times
 from rehabdesk.ui import theme
+from rehabdesk.ui.printing import ask_print
 from rehabdesk.ui.screen import Place
 from rehabdesk.ui.tables import Column, Table
-from rehabdesk.ui.widgets.buttons import Segmented
+from rehabdesk.ui.widgets.buttons import Button, Segmented
 from rehabdesk.ui.widgets.cards import Card, EmptyState
 from rehabdesk.ui.widgets.choices import Combo
 from rehabdesk.ui.widgets.labels import Label
@@ -42,6 +44,9 @@ def since(period: Period, today: date) -> date:
 
 
 class TimesPage(QWidget):
+    go = Signal(object)
+    told = Signal(str, object)
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
@@ -81,7 +86,9 @@ class TimesPage(QWidget):
             key=lambda row: row[0],
         )
         self._empty = EmptyState("chart", _("Nobody asked in this time."), _("Choose a longer period."))
+        self.print_button = Button(_("Print"), icon="print", keys="Ctrl+P")
         self._build()
+        self.print_button.clicked.connect(self.print)
         self.period.chosen.connect(self._ask)
         self.programme.edited.connect(self._ask)
         self.refresh()
@@ -95,6 +102,7 @@ class TimesPage(QWidget):
         bar.addWidget(self.period)
         bar.addWidget(self.programme, 1)
         bar.addStretch(2)
+        bar.addWidget(self.print_button)
         whole.addLayout(bar)
         grid = QGridLayout()
         grid.setSpacing(12)
@@ -119,7 +127,7 @@ class TimesPage(QWidget):
         whole.addLayout(row, 1)
 
     def hints(self) -> list[tuple[str, str]]:
-        return [("←→", _("Period"))]
+        return [("←→", _("Period")), ("Ctrl+P", _("Print"))]
 
     def arrive(self, _place: Place) -> None:
         self.period.setFocus()
@@ -130,10 +138,31 @@ class TimesPage(QWidget):
     def refresh(self) -> None:
         self._ask()
 
-    def _ask(self, _changed: object = None) -> None:
+    def print(self) -> None:
+        """The figures as they stand here; no names are in them."""
+        from rehabdesk.paper.waiting_times import waiting_report
+
+        centre = self._desk.ask(centre_sheet).draft
+        first, today = self._span()
+        programme = self.programme.currentText() if self.programme.value() is not None else ""
+        since_day = None if first == date.min else first
+        pdf = waiting_report(centre, self._times(), since_day, today, programme, language())
+        title = _("Waiting times")
+        paper = centre.paper.value
+        ask_print(self, pdf, title=title, file_name=f"{title}.pdf", then=self._printed, paper=paper)
+
+    def _printed(self) -> None:
+        self.told.emit(_("The figures are printed."), None)
+
+    def _span(self) -> tuple[date, date]:
         today = self._desk.now().date()
-        first = since(Period(self.period.key()), today)
-        self._show(self._desk.ask(waiting_times, first, today, self.programme.value()))
+        return since(Period(self.period.key()), today), today
+
+    def _times(self) -> WaitingTimes:
+        return self._desk.ask(waiting_times, *self._span(), self.programme.value())
+
+    def _ask(self, _changed: object = None) -> None:
+        self._show(self._times())
 
     def _show(self, found: WaitingTimes) -> None:
         longest = whole_days(found.longest_now)
@@ -153,14 +182,7 @@ class TimesPage(QWidget):
             self.figures[name].show_figure(middle_days(wait), words)
         self.months.show(found.months)
         self._pages.setCurrentIndex(0 if found.months else 1)
-        sides = {True: _("the centre"), False: _("the person")}
-        rows = [(_(reason.label), count, sides[reason.by_centre]) for reason, count in found.reasons]
-        told = sum(count for _reason, count in found.reasons)
-        for state, count in found.ends:
-            if state.value != "declined":
-                rows.append((_(state.label), count, ""))
-            elif count > told:  # an intake that was closed before admission has its reason in the file
-                rows.append((_("Intake closed before admission"), count - told, ""))
+        rows = [(_(why), count, _(side) if side else "") for why, count, side in found.without_care()]
         self.reasons.show(rows)
 
 
