@@ -40,8 +40,8 @@ HOW_TOS = (
         "waiting",
         N_("Somebody calls and asks for help. What do I do?"),
         (
-            N_("Open Waiting list and press Alt+B. Take down the name and what is asked; it is no client yet."),
-            N_("Alt+K records the screening, Alt+T offers a place, Alt+C a call back. Every step has its day."),
+            N_("Open Waiting list, press Alt+B, write down the name and what is asked. It is no client yet."),
+            N_("Alt+K records a screening, Alt+T offers a place, Alt+C a call back. Each step has its day."),
             N_("Alt+P begins the intake with what is known. Waiting times shows how long people waited."),
         ),
     ),
@@ -49,8 +49,8 @@ HOW_TOS = (
         "inpatient",
         N_("How do I give somebody a bed?"),
         (
-            N_("Open Waiting list, Beds. Arrows go from bed to bed, Enter on a free bed asks who lies there."),
-            N_("M picks somebody up and Enter puts them down, or drag them. Delete frees a bed from a day on."),
+            N_("Open Waiting list, Beds. Arrows go between beds, Enter on a free bed asks who lies there."),
+            N_("M picks somebody up, Enter puts them down; or drag them. Delete frees a bed from a day on."),
             N_("A bed that is broken is closed with a reason. Discharge frees the bed by itself."),
         ),
     ),
