@@ -97,18 +97,19 @@ def begin_assessment(
 ) -> int:
     """An empty one of this instrument, for the current episode by default. Return its id."""
     definition_id, known = definition_for(work, code)
-    chosen = work.session.scalar(select(InstrumentSetting).where(InstrumentSetting.code == code))
-    client = work.session.get_one(Client, client_id)
+    if episode_id is None:
+        episode_id = work.session.get_one(Client, client_id).current_episode_id
+    method, system = _way(work, code, episode_id)
     row = Assessment(
         definition_id=definition_id,
         client_id=client_id,
-        episode_id=client.current_episode_id if episode_id is None else episode_id,
+        episode_id=episode_id,
         occasion=occasion,
         state=AssessmentState.OPEN,
         answers={},
         scores=[],
-        method=known.method(chosen.method if chosen else "").code,
-        system=known.system(chosen.system if chosen else "").code,
+        method=known.method(method).code,
+        system=known.system(system).code,
         begun_at=work.now,
         begun_by=work.who.account_id,
         kept_at=work.now,
@@ -118,6 +119,24 @@ def begin_assessment(
     work.session.flush()
     work.touched.add(Topic.ASSESSMENTS)
     return row.id
+
+
+def _way(work: Work, code: str, episode_id: int | None) -> tuple[str, str]:
+    """Method and band system: those the episode was measured with before, else those the centre chose."""
+    earlier = (
+        select(Assessment.method, Assessment.system)
+        .join(Definition, Definition.id == Assessment.definition_id)
+        .where(
+            Assessment.episode_id == episode_id,
+            Assessment.state == AssessmentState.FINISHED,
+            Definition.code == code,
+        )
+        .order_by(Assessment.id.desc())
+    )
+    chosen = select(InstrumentSetting.method, InstrumentSetting.system).where(InstrumentSetting.code == code)
+    found = work.session.execute(earlier).first() if episode_id is not None else None
+    found = found or work.session.execute(chosen).first()
+    return (found[0], found[1]) if found else ("", "")
 
 
 @needs(Right.CLINICAL_WRITE)

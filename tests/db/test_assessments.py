@@ -14,6 +14,7 @@ from rehabdesk.db.engine import Store
 from rehabdesk.db.models.audit import AuditEntry
 from rehabdesk.desk import Desk
 from rehabdesk.domain.alerts import AlertKind
+from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.domain.definitions import read_instrument
 from rehabdesk.domain.instruments import REFUSED, AssessmentState, Given, Occasion
 from rehabdesk.domain.rights import Role
@@ -31,6 +32,7 @@ from rehabdesk.services.assessments import (
     list_assessments,
     score_history,
 )
+from rehabdesk.services.clients import client_sheet, register_client
 from rehabdesk.services.instruments import (
     add_instrument,
     choose_scoring,
@@ -40,10 +42,11 @@ from rehabdesk.services.instruments import (
     save_text_pack,
     text_pack,
 )
+from rehabdesk.services.merging import merge_clients, undo_merge
 from rehabdesk.services.today import TaskKind, today_sheet
 
 from ..conftest import Clock
-from ..helpers.people import admit_somebody, register_somebody
+from ..helpers.people import MARIA, admit_somebody, register_somebody
 
 TODAY = date(2026, 11, 17)
 PHQ: dict[str, Given] = {str(number): 1 for number in range(1, 10)}
@@ -202,6 +205,21 @@ def test_a_score_changed_behind_the_triggers_is_found(desk: Desk, client: int, s
     assert desk.ask(assessment_sheet, second).scores[0].missing
 
 
+def test_a_finished_assessment_follows_its_client_into_another_file_and_back(
+    desk: Desk, client: int, store: Store
+) -> None:
+    other = desk.run(register_client, ClientDraft(name="Mia Banunaek"))
+    moved, half = finished(desk, other, "phq-9", PHQ), desk.run(begin_assessment, other, "gad-7")
+    versions = (desk.ask(client_sheet, client).version, desk.ask(client_sheet, other).version)
+    merge = desk.run(merge_clients, client, other, versions, MARIA, "orang yang sama")
+    assert {row.id for row in desk.ask(list_assessments, client)} == {moved, half}
+    desk.run(keep_answers, half, 1, {"1": 1})
+    with Session(store.engine) as session:
+        assert changed_assessments(session) == []
+    desk.run(undo_merge, merge, "ternyata dua orang")
+    assert {row.id for row in desk.ask(list_assessments, other)} == {moved, half}
+
+
 def test_blanks_and_refusals_are_told_apart_in_the_result(desk: Desk, client: int) -> None:
     finished(desk, client, "phq-9", {"1": 2, "2": REFUSED})
     [row] = desk.ask(list_assessments, client)
@@ -279,6 +297,18 @@ def test_before_and_after_are_never_of_two_methods(desk: Desk, client: int, cloc
     with pytest.raises(Invalid) as refused:
         desk.run(choose_scoring, "whoqol-bref", method="rough", system="other")
     assert [problem.field for problem in refused.value.problems] == ["method", "system"]
+
+
+def test_an_episode_is_measured_one_way_from_its_beginning_to_its_end(desk: Desk) -> None:
+    client = admit_somebody(desk)
+    three: dict[str, Given] = {str(number): 3 for number in range(1, 27)}
+    before = finished(desk, client, "whoqol-bref", three)
+    desk.run(choose_scoring, "whoqol-bref", method="table", system="usual")
+    after = finished(desk, client, "whoqol-bref", three)
+    other = finished(desk, register_somebody(desk, ClientDraft(name="Ana")), "whoqol-bref", three)
+    assert [desk.ask(assessment_sheet, each).method for each in (before, after, other)] == [
+        "exact", "exact", "table",
+    ]  # fmt: skip
 
 
 # the centre's own
