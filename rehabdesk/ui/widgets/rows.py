@@ -20,6 +20,12 @@ _WEIGHT = {Kind.TEXT: 3, Kind.NUMBER: 1, Kind.CHOICE: 2, Kind.DAY: 2}
 Maker = Callable[[str, Spec], QWidget]
 
 
+def _across(cells: int) -> int:
+    if theme.percent() > 115:
+        return 3
+    return 5 if cells == 5 else _ACROSS
+
+
 class _Line:
     """The editors of one record, each under its word."""
 
@@ -29,7 +35,7 @@ class _Line:
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(8)
         layout.setVerticalSpacing(2)
-        across = min(len(specs), _ACROSS if len(specs) != 5 else 5)
+        across = min(len(specs), _across(len(specs)))
         self.editors: dict[str, Any] = {}
         self.words: list[Label] = []
         for place, (name, spec) in enumerate(specs):
@@ -45,6 +51,9 @@ class _Line:
             self.editors[name] = editor
         self.one_line = len(specs) <= across
         self.remove = IconButton("delete", _("Remove this line"))
+        keeps = self.remove.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # so that the empty line stands under the others
+        self.remove.setSizePolicy(keeps)
         layout.addWidget(self.remove, 1, across)
 
     def set_first(self, first: bool) -> None:

@@ -21,6 +21,7 @@ from rehabdesk.ui.said import say_value
 from rehabdesk.ui.screens.intake.sections import (
     CLASSES,
     FRONT,
+    ONE_COLUMN,
     PAGES,
     WIDE,
     Page,
@@ -31,7 +32,6 @@ from rehabdesk.ui.screens.intake.sections import (
 )
 from rehabdesk.ui.screens.intake.substances import SubstanceGrid
 from rehabdesk.ui.widgets.labels import Label
-
 
 _EMPTY = ("", None, (), False)
 
@@ -110,12 +110,15 @@ class Filling(QObject):
         if key not in self.pages or self.pages[key].forms:
             return
         page = next(page for page in PAGES if page.key == key)
+        columns = page.columns
+        if theme.percent() > 115:
+            columns = 1 if key in ONE_COLUMN else 2
         for part in self._parts(page):
             mine = {name: editor for name, editor in self._editors.items() if name in names_of(part)}
             wide = [name for name in names_of(part) if name in WIDE]
             form: Form[Any] = Form(
                 CLASSES[part.of],
-                page.columns if theme.percent() <= 115 else 2,
+                columns,
                 only=names_of(part),
                 picks=self._picks,
                 editors=mine,

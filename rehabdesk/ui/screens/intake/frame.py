@@ -107,6 +107,7 @@ class IntakeFrame(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # it follows the chosen one
         area.viewport().setAutoFillBackground(False)
         self.sections.setAutoFillBackground(False)
         card.body.addWidget(area, 1)

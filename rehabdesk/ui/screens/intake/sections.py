@@ -14,7 +14,7 @@ from rehabdesk.domain.intake_sections import Sections
 from rehabdesk.i18n import N_, _
 
 IDENTITY = (
-    "name", "alias", "other_names", "nik", "no_nik", "birth_place", "born_on", "sex", "religion",
+    "name", "alias", "nik", "no_nik", "other_names", "birth_place", "born_on", "sex", "religion",
     "education", "marital_status", "occupation", "mother_name", "father_name", "citizenship", "country",
     "ethnic_group", "blood_group", "insurance", "sim", "passport", "kia",
 )  # fmt: skip
@@ -80,6 +80,7 @@ PAGES = (
     Page("consent", N_("Consent")),
     Page("summary", N_("Summary")),
 )
+ONE_COLUMN = ("legal", "history", "mental", "family")  # rows of choices, where the type is large
 FRONT = ("identity", "contact")  # all that somebody without clinical rights fills in
 CLASSES: dict[str, Any] = {
     "client": ClientDraft,

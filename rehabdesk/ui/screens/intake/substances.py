@@ -112,8 +112,6 @@ class SubstanceGrid(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(8)
-        self._grid.setColumnStretch(0, 3)
-        self._grid.setColumnStretch(4, 2)
         column.addLayout(self._grid)
         self.problem = Banner("", "bad")
         self.problem.hide()
@@ -240,6 +238,7 @@ class SubstanceGrid(QWidget):
 
     def _lay_out(self) -> None:
         self.empty.setVisible(not self._rows)
+        large = theme.percent() > 115  # then the name stands above its cells
         if self._rows and self._grid.itemAtPosition(0, 1) is None:
             heads = (
                 _("Substance"),
@@ -250,11 +249,22 @@ class SubstanceGrid(QWidget):
                 _("Last use"),
                 _("Rank"),
             )
-            for column, words in enumerate(heads):
+            for column, words in enumerate(heads[1:-1] if large else heads):
                 self._grid.addWidget(Label(words, "hint", "ink3"), 0, column)
-        for place, row in enumerate(self._rows, start=1):
-            for column, widget in enumerate(row.widgets()):
-                self._grid.addWidget(widget, place, column)
+        for column, stretch in {0: 3, 4: 2}.items() if not large else {3: 2, 4: 1}.items():
+            self._grid.setColumnStretch(column, stretch)
+        for place, row in enumerate(self._rows):
+            at = 2 * place + 1
+            if large:
+                self._grid.addWidget(row.name, at, 0, 1, 4)
+                self._grid.addWidget(row.rank, at, 4)
+                self._grid.addWidget(row.remove, at, 5)
+                for column, widget in enumerate(row.editors()[:-1]):
+                    self._grid.addWidget(widget, at + 1, column, 1, 2 if widget is row.last_use else 1)
+            else:
+                for column, widget in enumerate(row.widgets()):
+                    self._grid.addWidget(widget, at, column)
+            for widget in row.widgets():
                 widget.show()
 
 
