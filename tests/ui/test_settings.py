@@ -230,7 +230,7 @@ def test_this_computers_choices_go_to_its_settings(qtbot, screen, changed) -> No
             (Role.ADMIN,),
             ["centre", "programmes", "rooms", "instruments", "accounts", "merges", "machine"],
         ),
-        ((Role.HEAD,), ["centre", "programmes", "rooms", "instruments", "merges", "machine"]),
+        ((Role.HEAD,), ["centre", "programmes", "rooms", "instruments", "merges", "tables", "machine"]),
         ((Role.COUNSELLOR,), ["machine"]),
     ],
 )

@@ -235,7 +235,7 @@ class ClientFile(Screen):
         ask_alert(self, self._desk, self.client_id)
 
     def export(self) -> None:
-        self.go.emit(Place("exporting", self._client_id))
+        self.go.emit(Place("exporting", self.client_id))
 
     def merge(self) -> None:
         """Somebody has two files: compare this one with the other."""

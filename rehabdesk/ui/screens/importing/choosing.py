@@ -41,7 +41,7 @@ class ChoosingPage(QWidget):
     def _columns(self) -> list[Column]:
         return [
             Column(_("File"), lambda row: row.name, share=2),
-            Column(_("Date"), lambda row: moment(row, self._zone), width=130),
+            Column(_("Date"), lambda row: moment(row, self._zone), width=152),
             Column(_("By"), lambda row: row.by),
             Column(_("Clients"), lambda row: str(row.new_clients), width=72, right=True),
             Column(_("Care"), lambda row: str(row.new_episodes), width=72, right=True),
@@ -74,6 +74,8 @@ class ChoosingPage(QWidget):
 
     def show_imports(self, rows: list[ImportRow]) -> None:
         self.before.show(rows)
+        if self.before.current() is None:
+            self.before.choose_first()
         self.before.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self._follow(self.before.current())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from rehabdesk.domain.dates import show_day
@@ -15,7 +15,7 @@ from rehabdesk.domain.nik import show_nik
 from rehabdesk.i18n import N_, _, ngettext
 from rehabdesk.services.imports import Fate, Plan, PlannedRow
 from rehabdesk.services.likely_rows import Alike
-from rehabdesk.ui import theme
+from rehabdesk.ui import talk, theme
 from rehabdesk.ui.forms import say
 from rehabdesk.ui.privacy import names_hidden, shown_name
 from rehabdesk.ui.tables import Column, Table
@@ -85,7 +85,20 @@ class PreviewPage(QWidget):
         column.addLayout(row, 1)
         column.addWidget(self.summary)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the table alone; Enter tells what stands beside it otherwise."""
+        super().resizeEvent(event)
+        self.side.setVisible(self.width() * 100 / theme.percent() >= 960)
+
+    def _tell_all(self, row: PlannedRow) -> None:
+        said = [_remark(problem) for problem in row.read.problems]
+        said += [f"{_who(each)}: {each.why}" for each in row.alike]
+        title = _("Row {number}: {name}")
+        title = title.format(number=row.line, name=shown_name(row.read.client.name) or "–")
+        talk.tell(self, title, "\n".join(said) or _("Nothing to remark."))
+
     def _connect(self) -> None:
+        self.table.opened.connect(self._tell_all)
         self.which.chosen.connect(self._show_rows)
         self.table.moved.connect(self.side.show_row)
         self.side.decided.connect(self.decide)

@@ -27,7 +27,7 @@ from rehabdesk.services.imports import (
 )
 from rehabdesk.services.spreadsheets import Book, read_book, save_tables
 from rehabdesk.services.undoing_imports import undo_import
-from rehabdesk.ui import talk
+from rehabdesk.ui import talk, theme
 from rehabdesk.ui.background import Background, Errand
 from rehabdesk.ui.screen import Place, Screen
 from rehabdesk.ui.screens.importing.choosing import ChoosingPage, count_words, moment
@@ -77,6 +77,7 @@ class ImportingScreen(Screen):
         self.pages = QStackedWidget()
         for page in (self.choosing, self.columns, self.preview, self.result):
             self.pages.addWidget(page)
+        self.pages.setMinimumHeight(theme.px(120))  # or the tallest page would rule over all four
         whole.addWidget(self.pages, 1)
         foot = QHBoxLayout()
         foot.setSpacing(10)

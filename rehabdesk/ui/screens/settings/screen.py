@@ -20,9 +20,19 @@ from rehabdesk.ui.screens.settings.machine import MachinePage
 from rehabdesk.ui.screens.settings.merges import MergesPage
 from rehabdesk.ui.screens.settings.programmes import ProgrammesPage
 from rehabdesk.ui.screens.settings.rooms import RoomsPage
+from rehabdesk.ui.screens.settings.tables import TablesPage
 from rehabdesk.ui.widgets.buttons import Tabs
 
-_Page = CentrePage | ProgrammesPage | RoomsPage | InstrumentsPage | AccountsPage | MergesPage | MachinePage
+_Page = (
+    CentrePage
+    | ProgrammesPage
+    | RoomsPage
+    | InstrumentsPage
+    | AccountsPage
+    | MergesPage
+    | TablesPage
+    | MachinePage
+)
 
 
 class SettingsScreen(Screen):
@@ -54,6 +64,10 @@ class SettingsScreen(Screen):
         if may(Right.MERGE_UNDO):
             self.merges = MergesPage(desk, self.tell)
             self._pages["merges"] = _("Merged files"), self.merges
+        if may(Right.IMPORT) or may(Right.EXPORT):
+            self.tables = TablesPage(desk)
+            self.tables.go.connect(self.go)
+            self._pages["tables"] = _("Tables"), self.tables
         self.machine = MachinePage(settings, change)
         self._pages["machine"] = _("This computer"), self.machine
         self.tabs = Tabs([(key, word) for key, (word, _page) in self._pages.items()], _("Settings"))
