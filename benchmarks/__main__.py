@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from benchmarks import backups, centres, desks, files, growth, letters, records, searching
+from benchmarks import backups, centres, desks, files, growth, letters, records, scans, searching
 from benchmarks.rounds import Row, heading, line
 
 SIZES = (1_000, 10_000, 100_000)
@@ -31,6 +31,8 @@ def run(sizes: list[int], rounds: int, parts: list[str]) -> None:
     with centres.opened(middle) as centre:
         if "start" in parts:
             say(desks.measure(centre, rounds))
+        if "files" in parts:
+            say(scans.measure(centre, max(3, rounds // 4)))
     if "letters" in parts:
         say(letters.measure(rounds))
     if "files" in parts:
