@@ -4,11 +4,12 @@ Every editor of a form has value(), show_value() and problem().
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QSizePolicy, QToolTip, QWidget
 
 from rehabdesk.i18n import N_, _
 from rehabdesk.ui import theme
@@ -42,9 +43,23 @@ class TextEdit(QLineEdit):
     def set_read_only(self, read_only: bool) -> None:
         self.setReadOnly(read_only)
 
+    def offer(self, words: Sequence[str]) -> None:
+        """Propose these while it is typed into; anything else may be written all the same."""
+        completer = QCompleter(list(words), self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        if (popup := completer.popup()) is not None:
+            popup.setProperty("popup", "true")
+        completer.activated.connect(self._take)
+        self.setCompleter(completer)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.left.emit()
+
+    def _take(self, words: str) -> None:
+        self.setText(words)
+        self.edited.emit()
 
     def _edit(self, text: str) -> None:
         if len(text) > _LONGEST:  # a book pasted by mistake; what stood here stays

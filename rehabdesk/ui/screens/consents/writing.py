@@ -89,6 +89,9 @@ class ConsentWriting(Card):
             there = kept.saved_at.astimezone(self._desk.now().tzinfo)
             self.mark.show_saved(show_time(there.time(), language()))
         self._dirty = False
+        people = (sheet.draft.contact_name, *(person.name for person in sheet.draft.contacts))
+        for name in ("signed_by", "witness", "to_person"):
+            self.form.editors[name].offer([person for person in people if person])
         self.form.show(draft)
         self.form.rows["relation"].set_needed(minor)
         self.banner.setVisible(minor)

@@ -156,12 +156,12 @@ class LetterSide(Card):
 
     def _facts(self, sheet: LetterSheet) -> list[tuple[str, str] | tuple[str, str, str]]:
         facts: list[tuple[str, str] | tuple[str, str, str]] = []
+        if sheet.basis.outside:
+            facts.append((_("Ground"), say_basis(sheet.basis)))
         if sheet.row.issued_on:
             facts.append((_("Date"), show_day(sheet.row.issued_on)))
         if sheet.copies:
             said = ngettext("{count} time", "{count} times", sheet.copies).format(count=sheet.copies)
             facts.append((_("Printed or saved"), said))
-        if sheet.basis.outside:
-            facts.append((_("Ground"), say_basis(sheet.basis)))
         facts.append((_("Purpose"), sheet.draft.purpose or sheet.draft.request or "-"))
         return facts

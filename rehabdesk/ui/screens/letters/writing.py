@@ -11,6 +11,7 @@ from rehabdesk.domain.disclosure import Disclosure
 from rehabdesk.domain.fields import Problem
 from rehabdesk.domain.letters import USUAL, LetterDraft, LetterKind, aim_of, fields_of, goes_outside
 from rehabdesk.i18n import _
+from rehabdesk.services.consents import list_consents
 from rehabdesk.services.letter_basis import Basis
 from rehabdesk.services.letters import LetterSheet
 from rehabdesk.services.partners import find_partners
@@ -71,6 +72,7 @@ class LetterForm(QWidget):
     def show_letter(self, sheet: LetterSheet) -> None:
         """The draft as it was stored last."""
         self.offer_partners(sheet.draft.partner_id)
+        self.form.editors["given_to"].offer(self._released_to(sheet.draft.client_id))
         self.form.show(sheet.draft)
         self.show_warnings(sheet)
 
@@ -79,6 +81,13 @@ class LetterForm(QWidget):
         rows = self._desk.ask(find_partners)
         offered = [(row.id, row.name) for row in rows if row.active or row.id == chosen]
         self.form.set_picks("partner_id", offered)
+
+    def _released_to(self, client_id: int | None) -> list[str]:
+        """Persons a release in force names, as it names them."""
+        rows = self._desk.ask(list_consents, client_id) if client_id is not None else []
+        return [
+            row.receiver for row in rows if row.in_force and row.scope.partner_id is None and row.receiver
+        ]
 
     def show_warnings(self, sheet: LetterSheet) -> None:
         """What it rests on and what to know before it is signed; what is missing is said only then."""
