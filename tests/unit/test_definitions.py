@@ -196,7 +196,7 @@ def read_or_refuse(data: bytes) -> Instrument | None:
 
 
 @given(spoiled())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_spoiled_file_is_refused_or_can_be_scored(text: str) -> None:
     known = read_or_refuse(text.encode("utf-8", "replace"))
     if known is not None:
@@ -213,7 +213,7 @@ def test_a_spoiled_file_is_refused_or_can_be_scored(text: str) -> None:
 
 
 @given(st.binary(max_size=200) | st.text(alphabet='[]{}=."#\n a1', max_size=80).map(str.encode))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_bytes_are_refused(data: bytes) -> None:
     assert read_or_refuse(data) is None
 
@@ -233,7 +233,7 @@ VALUES = st.recursive(
 @given(
     st.lists(st.tuples(st.sampled_from(["", "[t{}]", "[[a]]", "[[a.b]]", "[t{}.'u v']"]), VALUES), max_size=6)
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_every_value_of_a_text_has_its_line(parts: list[tuple[str, str]]) -> None:
     text = "[[a]]\n" + "\n".join(
         f"{header.format(number)}\nkey{number} = {value} # end"

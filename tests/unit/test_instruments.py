@@ -391,7 +391,7 @@ def is_met(condition: Condition, answers: Mapping[str, Given], stands: Standing)
 
 @pytest.mark.parametrize("code", CODES)
 @given(st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_whatever_is_answered_every_bound_band_and_skip_holds(code: str, data: st.DataObject) -> None:
     known = shipped(code)
     answers = data.draw(filled(code))
