@@ -127,7 +127,7 @@ def find_villages(typed: str, limit: int = 20) -> list[Village]:
 
     Behind a part of the name may stand parts of district, regency or province: "sikumana kupang".
     """
-    wanted = fold(typed)
+    wanted = fold(typed[:80])
     if len(wanted) < 2:
         return []
     villages = _villages()

@@ -25,6 +25,7 @@ from rehabdesk.errors import Invalid
 from rehabdesk.i18n import N_, _
 
 PAGE = 200
+LONGEST = 200  # characters of a name that are compared, whatever was pasted
 
 
 class ClientFilter(Choice):
@@ -296,21 +297,21 @@ class Likely:
 def likely_same(work: Work, draft: ClientDraft, but: int | None = None) -> list[Likely]:
     """Clients who may be this person, the likeliest first. Every way to one is an index."""
     known = Known(
-        draft.name,
+        draft.name[:LONGEST],
         draft.born_on,
         draft.sex,
-        draft.nik,
-        draft.mother_name,
-        read_phone(draft.phone) or "",
+        draft.nik[:16],
+        draft.mother_name[:LONGEST],
+        read_phone(draft.phone[:40]) or "",
     )
     ways: dict[str, list[str]] = {
-        "SELECT id FROM client WHERE nik <> '' AND nik IN ({})": [draft.nik, *nearly(draft.nik)],
+        "SELECT id FROM client WHERE nik <> '' AND nik IN ({})": [known.nik, *nearly(known.nik)],
         "SELECT id FROM client WHERE phone <> '' AND phone IN ({})": [known.phone],
         "SELECT id FROM client WHERE born_on IN ({})": [
             day.isoformat() for day in (births_near(draft.born_on) if draft.born_on else ())
         ],
         "SELECT client_id FROM client_likeness WHERE key IN ({})": [
-            *likeness_keys(fold(f"{draft.name} {draft.alias}"), draft.mother_name)
+            *likeness_keys(fold(f"{known.name} {draft.alias[:LONGEST]}"), known.mother_name)
         ],
     }
     values = [value for wanted in ways.values() for value in wanted]

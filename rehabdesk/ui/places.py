@@ -100,6 +100,7 @@ class Places(QObject):
         made["intake"] = self._intake
         made["discharge"] = self._discharge
         made["merging"] = self._merging
+        made["doubles"] = self._doubles
         made["assessment"] = self._assessment
         made["letters"] = self._letters
         made["backups"] = self._backups
@@ -144,6 +145,11 @@ class Places(QObject):
 
         assert place.id is not None
         return MergingScreen(self._desk, place.id)
+
+    def _doubles(self, _place: Place) -> Screen:
+        from rehabdesk.ui.screens.doubles import DoublesScreen
+
+        return DoublesScreen(self._desk, self._background)
 
     def _letters(self, _place: Place) -> Screen:
         from rehabdesk.ui.screens.letters import LettersScreen
@@ -211,6 +217,8 @@ class Places(QObject):
         if may(Right.WAITING_SEE):
             found.append(Found(do, "inpatient", _("Beds"), Place("waiting", tab="beds")))
             found.append(Found(do, "chart", _("Waiting times"), Place("waiting", tab="times")))
+        if may(Right.MERGE):
+            found.append(Found(do, "people", _("Perhaps one person with two files"), Place("doubles")))
         if may(Right.LETTERS_WRITE):
             found.append(Found(do, "letter", _("New letter"), Place("letters", text="new")))
         if may(Right.IMPORT):

@@ -8,9 +8,12 @@ from PySide6.QtCore import Qt
 from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.domain.rights import Role
 from rehabdesk.services.clients import client_sheet, file_of, find_clients
+from rehabdesk.services.doubles import find_doubles
 from rehabdesk.services.intake import open_intake
 from rehabdesk.ui import talk
+from rehabdesk.ui.background import Background
 from rehabdesk.ui.screen import Place
+from rehabdesk.ui.screens.doubles import DoublesScreen
 from rehabdesk.ui.screens.merging import MergingScreen
 from rehabdesk.ui.screens.settings.merges import MergesPage
 from tests.helpers.people import MARIA, admit_somebody, register_somebody, whole_intake
@@ -89,3 +92,24 @@ def test_an_administrator_parts_them_again_and_sees_numbers_only(qtbot, desk, de
     assert told == ["Kedua berkas berdiri sendiri lagi."]
     assert not page.part.isEnabled()
     assert {row.id for row in desk.ask(find_clients, "ban").rows} == {kept, gone}
+
+
+def test_the_whole_register_is_gone_through_and_two_people_stay_two(qtbot, desk, both):
+    _screen, kept, gone = both
+    background = Background()
+    page = DoublesScreen(desk, background)
+    qtbot.addWidget(page)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    page.arrive(Place("doubles"))
+    qtbot.waitUntil(lambda: bool(page.table.rows()))
+    [pair] = page.table.rows()
+    assert (pair.one.id, pair.other.id) == (kept, gone)
+    with qtbot.waitSignal(page.go) as went:
+        qtbot.keyClick(page.table, Key.Key_Return)
+    assert went.args == [Place("merging", kept, text=str(gone))]
+    qtbot.keyClick(page, Key.Key_B, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: page.table.rows() == [])
+    assert desk.ask(find_doubles) == []
+    background.stop()
