@@ -214,9 +214,10 @@ def _made_small(image: Image, within: tuple[int, int]) -> Image:
         plain = image.convert("L")
     elif image.mode not in ("L", "RGB"):
         plain = image.convert("RGB")
-    wide = within if turn < 5 else within[::-1]
-    small: Any = plain.copy()
-    small.thumbnail(wide, Pictures.Resampling.LANCZOS)
+    room = within if turn < 5 else within[::-1]
+    part = min(1.0, room[0] / plain.width, room[1] / plain.height)
+    size = max(1, round(plain.width * part)), max(1, round(plain.height * part))
+    small: Any = plain.resize(size, Pictures.Resampling.LANCZOS, reducing_gap=2.0)
     if turn in _TURNS:
         small = small.transpose(Pictures.Transpose(_TURNS[turn]))
     bare: Image = Pictures.new(small.mode, small.size)
