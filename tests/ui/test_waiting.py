@@ -98,12 +98,13 @@ def test_what_is_missing_stands_at_its_field_and_esc_keeps_what_was_typed(qtbot,
     assert form.editors["name"].value() == "Joni"
 
 
-def test_steps_follow_by_keys_and_can_be_undone(qtbot, desk, open_screen):
+def test_steps_follow_by_keys_are_undone_and_end_in_an_intake(qtbot, desk, open_screen):
+    two_rooms(desk)
     enquiry = desk.run(enquiries.add_enquiry, JONI)
     screen = open_screen(id=enquiry)
-    page = screen.enquiries
-    told = []
+    page, told, gone = screen.enquiries, [], []
     page.told.connect(lambda text, undo: told.append(undo))
+    screen.go.connect(gone.append)
     qtbot.keyClick(page.table, Key.Key_K, ALT)
     dialog = dialog_of(qtbot, screen)
     form = dialog.findChild(type(page.editor.form))
@@ -116,19 +117,19 @@ def test_steps_follow_by_keys_and_can_be_undone(qtbot, desk, open_screen):
     assert desk.ask(enquiries.enquiry_sheet, enquiry).row.state is EnquiryState.CONTACTED
     assert page.card.state.text() == "Kontak pertama"
 
-
-def test_a_place_is_offered_with_the_room_that_is_left(qtbot, desk, open_screen):
-    two_rooms(desk)
-    enquiry = desk.run(enquiries.add_enquiry, JONI)
-    screen = open_screen(id=enquiry)
-    qtbot.keyClick(screen.enquiries.table, Key.Key_T, ALT)
-    form = dialog_of(qtbot, screen).findChild(type(screen.enquiries.editor.form))
-    programme = form.editors["programme_id"]
+    qtbot.keyClick(page.table, Key.Key_T, ALT)
+    dialog = dialog_of(qtbot, screen)
+    programme = dialog.findChild(type(page.editor.form)).editors["programme_id"]
     words = [programme.itemText(place) for place in range(programme.count())]
-    assert any(word.endswith("(4 tempat kosong)") for word in words)
-    programme.setCurrentIndex(next(place for place, word in enumerate(words) if "(4" in word))
-    dialog_of(qtbot, screen)._default.click()
+    [inpatient] = [place for place, word in enumerate(words) if word.endswith("(4 tempat kosong)")]
+    programme.setCurrentIndex(inpatient)
+    dialog._default.click()
     assert desk.ask(enquiries.enquiry_sheet, enquiry).row.state is EnquiryState.OFFERED
+
+    assert desk.ask(count_clients) == 0  # a client only when the intake begins
+    qtbot.keyClick(page.table, Key.Key_P, ALT)
+    qtbot.waitUntil(lambda: bool(gone))
+    assert desk.ask(client_sheet, gone[0].id).draft.name == "Joni Tefa"
 
 
 def test_an_end_asks_for_its_reason_and_reopening_too(qtbot, desk, open_screen):
@@ -165,38 +166,19 @@ def test_the_intake_begins_with_what_is_known_and_asks_about_a_likeness(qtbot, d
     assert desk.ask(count_clients) == 1
 
 
-def test_a_new_person_becomes_a_client_only_then(qtbot, desk, open_screen):
-    screen = open_screen(id=desk.run(enquiries.add_enquiry, JONI))
-    gone = []
-    screen.go.connect(gone.append)
-    assert desk.ask(count_clients) == 0
-    qtbot.keyClick(screen.enquiries.table, Key.Key_P, ALT)
-    qtbot.waitUntil(lambda: bool(gone))
-    assert desk.ask(client_sheet, gone[0].id).draft.name == "Joni Tefa"
-
-
-def test_hidden_names_are_hidden_here_too(qtbot, desk, open_screen):
+@pytest.mark.parametrize(
+    ("role", "buttons"), [(Role.OFFICE, {"offer", "contact", "change", "end"}), (Role.AUDITOR, set())]
+)
+def test_the_office_may_not_screen_and_an_auditor_only_looks(desk, desk_of, open_screen, role, buttons):
     enquiry = desk.run(enquiries.add_enquiry, JONI)
     hide_names(True)
     try:
-        screen = open_screen(id=enquiry)
-        table = screen.enquiries.table
-        assert table.model().index(0, 0).data() == "J. T."
-        assert screen.enquiries.card.heading.text() == "J. T."
+        page = open_screen(desk_of(role), id=enquiry).enquiries
+        assert {name for name, button in page.card.buttons.items() if button.isVisible()} == buttons
+        assert page.table.model().index(0, 0).data() == "J. T."
+        assert page.card.heading.text() == "J. T."
     finally:
         hide_names(False)
-
-
-def test_the_office_may_not_screen_and_an_auditor_only_looks(qtbot, desk, desk_of, open_screen):
-    enquiry = desk.run(enquiries.add_enquiry, JONI)
-    shown = {
-        Role.OFFICE: {"offer", "contact", "change", "end"},
-        Role.AUDITOR: set(),
-        Role.COUNSELLOR: {"screen", "offer", "begin", "contact", "change", "end"},
-    }
-    for role, buttons in shown.items():
-        card = open_screen(desk_of(role), id=enquiry).enquiries.card
-        assert {name for name, button in card.buttons.items() if button.isVisible()} == buttons
 
 
 def test_waiting_times_are_told(qtbot, desk, open_screen):
@@ -290,12 +272,10 @@ def drag(qtbot, board, source, target) -> None:
     qtbot.mouseRelease(board, left, pos=end)
 
 
-def test_somebody_is_dragged_into_a_bed_and_out_again(qtbot, desk, open_screen, rooms):
-    client = admit_another(desk, "Yulius Manafe")
+def test_somebody_is_dragged_into_a_bed_out_again_and_changes_beds(qtbot, desk, open_screen, rooms):
+    head = desk.ask(episode_head, admit_another(desk, "Yulius Manafe"))
     admit_another(desk, "Yan Tefa")
-    head = desk.ask(episode_head, client)
-    screen = open_screen(tab="beds")
-    board = screen.beds.board
+    board = open_screen(tab="beds").beds.board
     drag(qtbot, board, ("client", head.id), ("bed", rooms[0]))
     assert lies(desk, rooms[0]) == "Yulius Manafe"
     [other] = desk.ask(beds.house).without
@@ -303,12 +283,8 @@ def test_somebody_is_dragged_into_a_bed_and_out_again(qtbot, desk, open_screen, 
     assert lies(desk, rooms[0]) == ""
     drag(qtbot, board, ("bed", rooms[0]), ("bed", rooms[1]))  # nobody to carry
     assert board.carried() is None
-
-
-def test_dropping_on_somebody_offers_to_change_beds(qtbot, desk, open_screen, rooms):
-    place(desk, admit_another(desk, "Yulius Manafe"), rooms[0])
-    place(desk, admit_another(desk, "Yan Tefa"), rooms[1])
-    board = open_screen(tab="beds").beds.board
+    drag(qtbot, board, ("client", head.id), ("bed", rooms[0]))
+    drag(qtbot, board, ("client", other.episode_id), ("bed", rooms[1]))
     with talk.script([True]):
         drag(qtbot, board, ("bed", rooms[0]), ("bed", rooms[1]))
     assert (lies(desk, rooms[0]), lies(desk, rooms[1])) == ("Yan Tefa", "Yulius Manafe")
@@ -329,23 +305,21 @@ def test_a_woman_in_a_room_for_men_needs_a_reason_and_is_marked(qtbot, desk, ope
     assert "kamar laki-laki" in board.accessibleName()
 
 
-def test_a_bed_is_closed_with_a_reason_and_opened_again(qtbot, desk, open_screen, rooms):
+def test_a_house_is_entered_in_the_settings_and_a_bed_closed_here(qtbot, desk, open_screen):
     screen = open_screen(tab="beds")
-    screen.beds.board.choose(("bed", rooms[3]))
+    gone = []
+    screen.go.connect(gone.append)
+    screen.beds.empty.acted.emit()
+    assert gone == [Place("settings", tab="rooms")]
+    bed = two_rooms(desk)[3]
+    screen.refresh()
+    screen.beds.board.choose(("bed", bed))
     with talk.script(["Rangka patah"]):
         screen.beds.card.buttons["close"].click()
     assert "1 ditutup" in screen.beds.summary.text()
     assert "Rangka patah" in screen.beds.board.accessibleName()
     screen.beds.card.buttons["reopen"].click()
     assert "ditutup" not in screen.beds.summary.text()
-
-
-def test_a_house_without_rooms_says_where_to_enter_them(qtbot, desk, desk_of, open_screen):
-    screen = open_screen(tab="beds")
-    gone = []
-    screen.go.connect(gone.append)
-    screen.beds.empty.acted.emit()
-    assert gone == [Place("settings", tab="rooms")]
 
 
 def test_an_auditor_moves_nobody(qtbot, desk, desk_of, open_screen, rooms):
