@@ -58,6 +58,8 @@ def find_doubles(work: Work, limit: int = 200, tell: Callable[[float], None] | N
             tell(place / len(groups))
         if len(people) > 1 and (kind != "name" or len(people) <= _CROWDED):
             for one, other in combinations(people, 2):
+                if kind == "name" and _born_apart(one.known.born_on, other.known.born_on):
+                    continue
                 points, reasons = compare(one.known, other.known)
                 if points >= ENOUGH:
                     found[one.id, other.id] = Double(one, other, reasons, points)
@@ -86,6 +88,13 @@ def _ways(known: Known) -> Iterator[tuple[str, object]]:
         yield "phone", known.phone
     if known.name:
         yield "name", sounds(known.name)
+
+
+def _born_apart(one: date | None, other: date | None) -> bool:
+    """Namesakes whose birthdays have nothing in common are not compared: in a large register, most pairs."""
+    if one is None or other is None or (one.month, one.day) == (other.month, other.day):
+        return False
+    return (one.month, one.day) != (other.day, other.month)
 
 
 def _said_to_be_two(work: Work, ids: set[int]) -> set[frozenset[int]]:

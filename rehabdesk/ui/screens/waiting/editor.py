@@ -17,6 +17,7 @@ from rehabdesk.services import drafts
 from rehabdesk.services.enquiries import add_enquiry, change_enquiry, enquiry_sheet
 from rehabdesk.services.partners import find_partners
 from rehabdesk.ui.forms import Form
+from rehabdesk.ui.screens.intake.village import VillageEdit
 from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.cards import Banner, Card
 from rehabdesk.ui.widgets.labels import Label, SavedMark
@@ -36,7 +37,12 @@ class EnquiryEditor(Card):
         self._id: int | None = None
         self._version = 0
         self._dirty = False
-        self.form: Form[EnquiryDraft] = Form(EnquiryDraft, columns=3, picks={"partner_id": self._partners()})
+        self.form: Form[EnquiryDraft] = Form(
+            EnquiryDraft,
+            columns=3,
+            picks={"partner_id": self._partners()},
+            editors={"village": VillageEdit()},
+        )
         self.understood = Label("", "hint", "link", wrap=True)
         self.banner = Banner()
         self.banner.hide()
