@@ -97,14 +97,18 @@ def usual_stages(setting: Setting, length_days: int) -> tuple[Stage, ...]:
     return tuple(Stage(phase, each if phase is not phases[-1] else rest) for phase in phases)
 
 
-def stage_on(stages: Sequence[Stage], day: int) -> Phase:
-    """The phase a client would be in on a day of care, counted from 1, if all went as planned."""
-    ends = 0
+def planned_starts(stages: Sequence[Stage], phase: Phase, since: date) -> dict[Phase, date]:
+    """When the stages after this one begin, if each lasts as long as the programme says."""
+    found: dict[Phase, date] = {}
+    begins = None
     for stage in stages:
-        ends += stage.days
-        if day <= ends:
-            return stage.phase
-    return stages[-1].phase
+        if begins is not None:
+            found[stage.phase] = begins
+        if stage.phase is phase:
+            begins = since
+        if begins is not None:
+            begins += timedelta(days=stage.days)
+    return found
 
 
 class DischargeReason(Choice):

@@ -21,7 +21,7 @@ from rehabdesk.domain.enquiries import (
     waited,
     waits,
 )
-from rehabdesk.domain.episodes import PHASES, EpisodeState, Setting, stage_on, usual_stages
+from rehabdesk.domain.episodes import PHASES, EpisodeState, Setting, planned_starts, usual_stages
 from rehabdesk.domain.fields import problems
 from rehabdesk.domain.people import Sex
 from rehabdesk.domain.substances import Substance, named
@@ -129,8 +129,10 @@ def test_usual_stages_fill_the_length(setting, length):
     assert [stage.phase for stage in stages] == list(PHASES[setting])
     assert all(stage.days >= 1 for stage in stages)
     assert sum(stage.days for stage in stages) == max(length, len(stages))
-    assert stage_on(stages, 1) is stages[0].phase
-    assert stage_on(stages, length + 10) is stages[-1].phase
+    starts = planned_starts(stages, stages[0].phase, DAY)
+    assert list(starts) == [stage.phase for stage in stages[1:]]
+    assert starts[stages[-1].phase] == DAY + timedelta(days=sum(stage.days for stage in stages[:-1]))
+    assert planned_starts(stages, stages[-1].phase, DAY) == {}
     typed = tuple(StageDraft(stage.phase, stage.days) for stage in stages)
     assert problems(ProgrammeDraft("Uji", setting, length, None, True, typed)) == []
     for wrong in (typed[0], StageDraft(None, 3), StageDraft(typed[0].phase)):

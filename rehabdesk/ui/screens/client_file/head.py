@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
 
 from rehabdesk.domain.dates import show_day
-from rehabdesk.domain.episodes import EpisodeState, day_number, is_before_admission
+from rehabdesk.domain.episodes import EpisodeState, day_number, is_before_admission, planned_starts
 from rehabdesk.domain.people import age_on
 from rehabdesk.i18n import _, ngettext
 from rehabdesk.services.alerts import AlertRow
@@ -165,22 +165,24 @@ def steps_of(head: EpisodeHead, today: date) -> list[Step]:
         ]
         return [*steps, Step(_(why), ended, "done")]
     here = head.phases.index(head.phase) if head.phase in head.phases else 0
+    starts = {}
+    if head.phase is not None and head.phase_since is not None:
+        starts = planned_starts(head.stages, head.phase, head.phase_since)
     for place, phase in enumerate(head.phases):
         if place < here:
             steps.append(Step(_(phase.label), "", "done"))
         elif place == here:
             steps.append(Step(_(phase.label), _days(head, today), "now", _part(head, today)))
         else:
-            steps.append(Step(_(phase.label)))
-    return [*steps, Step(_("Discharge"), _end(head, today))]
+            steps.append(Step(_(phase.label), _planned(starts.get(phase), today)))
+    return [*steps, Step(_("Discharge"), _planned(head.planned_end, today))]
 
 
-def _end(head: EpisodeHead, today: date) -> str:
-    if head.planned_end is None:
+def _planned(day: date | None, today: date) -> str:
+    if day is None:
         return ""
-    soon = abs((head.planned_end - today).days) < 300
-    day = f"{head.planned_end:%d/%m}" if soon else show_day(head.planned_end)
-    return _("planned {date}").format(date=day)
+    soon = abs((day - today).days) < 300
+    return _("planned {date}").format(date=f"{day:%d/%m}" if soon else show_day(day))
 
 
 def _days(head: EpisodeHead, today: date) -> str:
