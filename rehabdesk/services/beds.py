@@ -130,6 +130,18 @@ def beds_of_the_house(work: Work) -> int | None:
     return work.session.scalar(beds.where(Room.active, Bed.in_use, Bed.closed_since.is_(None))) or 0
 
 
+def bed_of(work: Work, episode_id: int) -> tuple[str, int] | None:
+    """The room and the number of the bed somebody lies in."""
+    query = (
+        select(Room.name, Bed.number)
+        .join(Bed, Bed.room_id == Room.id)
+        .join(Stay, Stay.bed_id == Bed.id)
+        .where(Stay.episode_id == episode_id, Stay.until.is_(None))
+    )
+    row = work.session.execute(query).first()
+    return (row[0], row[1]) if row else None
+
+
 def count_lying(work: Work) -> int:
     return work.session.scalar(select(func.count()).where(Stay.until.is_(None))) or 0
 

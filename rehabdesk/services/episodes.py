@@ -37,7 +37,7 @@ from rehabdesk.domain.rights import Right, Role, needs
 from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import DeskError, Invalid
 from rehabdesk.i18n import N_, _, ngettext
-from rehabdesk.services.beds import free_bed_of
+from rehabdesk.services.beds import bed_of, free_bed_of
 from rehabdesk.services.consents import missing_consents
 from rehabdesk.services.documents import missing_papers
 from rehabdesk.services.intake import newest_intake, read_use
@@ -75,6 +75,7 @@ class EpisodeHead:
     summary: str
     plan_after: str
     stages: tuple[Stage, ...] = ()  # of the programme, in order
+    bed: tuple[str, int] | None = None  # room and number, for somebody who lies in one
 
     @property
     def status(self) -> Status:
@@ -137,6 +138,7 @@ def episode_head(work: Work, client_id: int) -> EpisodeHead | None:
         summary=episode.summary,
         plan_after=episode.plan_after,
         stages=stages_of(work, episode.programme_id) if episode.programme_id else (),
+        bed=bed_of(work, episode.id) if episode.state is EpisodeState.ADMITTED else None,
     )
 
 

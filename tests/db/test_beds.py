@@ -49,6 +49,7 @@ def test_a_bed_is_given_changed_and_left_day_by_day(desk, clock, rooms, lying):
     stay, client, _episode = lying
     assert there(desk, rooms[0]) == "Maria Banunaek"
     assert desk.ask(beds.house).without == ()
+    assert desk.ask(episode_head, client).bed == ("Cendana", 1)
     clock.forward(days=3)
     moved = desk.run(beds.move_to_bed, stay, rooms[2], DAY + timedelta(days=2))
     clock.forward(days=3)

@@ -193,6 +193,9 @@ class Summary(QWidget):
                 whole = day_number(head.admitted_on, head.planned_end)
                 said = _("day {day} of {days}").format(day=day, days=whole)
             facts.append((_("In care"), said))
+        if head is not None and head.bed is not None:
+            room, number = head.bed
+            facts.append((_("Bed"), _("{room}, bed {number}").format(room=room, number=number)))
         if head is not None and (ends := self._desk.ask(intake_sheet, head.id).placement_ends):
             tone = "bad" if ends < today else "warn" if (ends - today).days <= 30 else "ink"
             facts.append((_("Legal end"), show_day(ends), tone))
