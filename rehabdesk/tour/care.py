@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 from rehabdesk.app import App
-from rehabdesk.domain.consents import ConsentKind
 from rehabdesk.domain.disclosure import WithoutConsent
 from rehabdesk.domain.episodes import DischargeReason, EpisodeState
-from rehabdesk.domain.intake import Condition, Reason, Risk
 from rehabdesk.domain.letters import LetterKind
-from rehabdesk.domain.people import MaritalStatus, ReferralSource, Relation, Sex
-from rehabdesk.domain.substances import Route
 from rehabdesk.i18n import N_, _
 from rehabdesk.services.clients import ClientFilter, find_clients
 from rehabdesk.services.demo import PASSWORD
 from rehabdesk.services.episodes import episode_head, open_items
 from rehabdesk.tour.guide import Guide
+from rehabdesk.tour.intake import take_in
 from rehabdesk.ui.printing import Tray
 from rehabdesk.ui.screens.client_file import ClientFile
 from rehabdesk.ui.screens.clients import ClientsScreen
 from rehabdesk.ui.screens.counselling import ClientSessions
 from rehabdesk.ui.screens.discharge import DischargeScreen
-from rehabdesk.ui.screens.intake.screen import IntakeScreen
 from rehabdesk.ui.screens.letters import LettersScreen
 from rehabdesk.ui.screens.sign_in import SignInPage
 from rehabdesk.ui.screens.training import TrainingScreen
 
 COUNSELLOR = "Nur Aini Hasan"
-NAME, NIK = "Oktovianus Banu", "0071051708960003"
 NOTE = {
     "subjective": N_("Was asked along by old friends at the weekend. Went home and called his mother."),
     "objective": N_("Came on time, steady hands, eye contact good. Urine test negative."),
@@ -39,7 +34,7 @@ def walk(guide: Guide, app: App, tray: Tray) -> None:
     sign_in(guide, app, COUNSELLOR, wrong_first=True)
     guide.shoot("today")
     _look_for_clients(guide)
-    _take_in(guide, tray)
+    take_in(guide, tray, COUNSELLOR)
     _write_note(guide, app)
     _join_class(guide)
     _discharge(guide, app, tray)
@@ -83,105 +78,6 @@ def _look_for_clients(guide: Guide) -> None:
     guide.press("Ctrl+Shift+H")
     guide.shoot("names-hidden")
     guide.press("Ctrl+Shift+H")
-
-
-# the front door
-
-
-def _take_in(guide: Guide, tray: Tray) -> None:
-    guide.press("Ctrl+N")
-    screen = guide.at(IntakeScreen)
-    _write_identity(guide, screen)
-    guide.push(_("Next section"))
-    _write_contact(guide, screen)
-    guide.push(_("Next section"))
-    guide.fill_form(screen.referral, {"referral_source": ReferralSource.FAMILY, "reason": Reason.PARENTS})
-    guide.shoot("intake-referral")
-    guide.push(_("Next section"))
-    _write_substances(guide, screen)
-    guide.push(_("Next section"))
-    said = _("Meth every weekend for six years, lost his job in March. His mother brought him.")
-    guide.fill_form(screen.health, {"presenting_problem": said, "condition": Condition.STABLE})
-    guide.fill_form(screen.health, {"allergies": _("none"), "risk": Risk.NONE})
-    guide.shoot("intake-problem-and-risk")
-    guide.push(_("Next section"))
-    _write_programme(guide, screen)
-    guide.push(_("Next section"))
-    _record_consent(guide, screen, tray)
-    guide.push(_("Next section"))
-    guide.shoot("intake-summary")
-    guide.press("Ctrl+Return")
-    guide.agree()
-    guide.at(ClientFile)
-    guide.pause(0.2)
-    guide.shoot("client-file")
-
-
-def _write_identity(guide: Guide, screen: IntakeScreen) -> None:
-    guide.fill_form(screen.identity, {"name": NAME, "alias": "Okto", "nik": NIK})
-    guide.push(_("Use"))
-    guide.fill_form(screen.identity, {"birth_place": "Kupang", "mother_name": "Maria Banu"})
-    guide.fill_form(screen.identity, {"marital_status": MaritalStatus.SINGLE})
-    if screen.identity.editors["sex"].value() is not Sex.MALE:
-        raise guide.stuck("the NIK did not say the sex")
-    guide.shoot("intake-identity")
-
-
-def _write_contact(guide: Guide, screen: IntakeScreen) -> None:
-    guide.fill_form(
-        screen.contact,
-        {
-            "phone": "081255500142",
-            "address": "Jl. Timor Raya No. 7",
-            "rt_rw": "004/002",
-            "contact_name": "Maria Banu",
-            "contact_relation": Relation.MOTHER,
-            "contact_phone": "081255500143",
-        },
-    )
-    guide.shoot("intake-contact")
-
-
-def _write_substances(guide: Guide, screen: IntakeScreen) -> None:
-    grid = screen.substances
-    line = grid.pick.lineEdit()
-    assert line is not None
-    guide.fill(line, "sabu")
-    guide.pause(0.2)
-    guide.press("Down")
-    guide.press("Return")
-    guide.until(lambda: len(grid.value()) == 1, "the substance was not added")
-    guide.write("12")
-    guide.press("Return")
-    guide.write("19")
-    guide.press("Return")
-    guide.write("6")
-    guide.press("Return")
-    guide.take(guide.window.focusWidget() or grid, Route.SMOKED)
-    guide.shoot("intake-substances")
-
-
-def _write_programme(guide: Guide, screen: IntakeScreen) -> None:
-    editors = screen.programme.editors
-    for name, words in (("programme_id", ""), ("counsellor_id", COUNSELLOR)):
-        editor = editors[name]
-        place = next(i for i in range(1, editor.count()) if words in editor.itemText(i))
-        guide.press_down_to(editor, place)
-    if editors["planned_days"].value() is None:
-        guide.fill(editors["planned_days"], "180")
-    guide.shoot("intake-programme")
-
-
-def _record_consent(guide: Guide, screen: IntakeScreen, tray: Tray) -> None:
-    guide.take(screen.consent.editors["kind"], ConsentKind.TREATMENT)
-    guide.fill(screen.consent.editors["signed_by"], NAME)
-    guide.take(screen.consent.editors["on_paper"], True)
-    guide.push(_("Print the consent form"))
-    guide.agree()
-    guide.agree()  # it has come out
-    (guide.out / "consent-form.pdf").write_bytes(tray.printouts[-1].pdf)
-    guide.push(_("Record this consent"))
-    guide.shoot("intake-consent")
 
 
 # the session
@@ -335,9 +231,7 @@ def _issue(guide: Guide, screen: LettersScreen, tray: Tray, name: str) -> None:
         guide.press("Return")
         guide.fill(editors["request"], _("Medical follow-up, and a reply on the enclosed slip."))
         guide.take(editors["without"], WithoutConsent.OTHER)
-        guide.fill(
-            editors["without_note"], _("The release is signed today, when the letter is fetched.")
-        )
+        guide.fill(editors["without_note"], _("The release is signed today, when the letter is fetched."))
     guide.pause(1.2)  # the preview follows the typing
     guide.shoot(f"letter-{name}-draft")
     guide.press("Ctrl+Return")

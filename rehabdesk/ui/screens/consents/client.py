@@ -261,6 +261,8 @@ class ClientConsents(QWidget):
         return row if isinstance(row, ConsentRow) else None
 
     def _show(self, row: ConsentRow | None) -> None:
+        if self._desk.locked:
+            return  # the row had been chosen a moment before the lock
         self.facts.show_consent(row)
         self.retitled.emit()
 
