@@ -11,6 +11,7 @@ from rehabdesk import settings
 from rehabdesk.db.engine import Store
 from rehabdesk.desk import Desk
 from rehabdesk.domain.clients import ClientDraft
+from rehabdesk.domain.disclosure import WithoutConsent
 from rehabdesk.domain.documents import DocumentDraft, DocumentKind
 from rehabdesk.domain.letters import LetterDraft, LetterKind
 from rehabdesk.domain.people import Sex
@@ -69,7 +70,14 @@ def test_a_day_of_work_leaves_nothing_readable(
     desk.run(sign_note, note, 1)
     letter = desk.run(
         write_letter,
-        LetterDraft(kind=LetterKind.REFERRAL, client_id=client, recipient="dr. Wila", request=SECRETS[3]),
+        LetterDraft(
+            kind=LetterKind.REFERRAL,
+            client_id=client,
+            recipient="dr. Wila",
+            request=SECRETS[3],
+            without=WithoutConsent.OTHER,
+            without_note=SECRETS[3],
+        ),
     )
     desk.run(issue_letter, letter)
     assert draw_letter(desk.ask(letter_paper, letter).content)
