@@ -199,7 +199,8 @@ def consent_rows() -> Select[Consent, str]:
 
 def consent_row(work: Work, consent: Consent, partner: str | None) -> ConsentRow:
     withdrawn = consent.withdrawn_at
-    withdrawn_on = withdrawn.astimezone(work.zone).date() if withdrawn else None
+    # A clock that was set back does not bring a withdrawn consent back.
+    withdrawn_on = min(withdrawn.astimezone(work.zone).date(), work.today) if withdrawn else None
     span = Span(consent.given_on, consent.until, withdrawn_on, consent.mistaken)
     aims = tuple(Purpose(value) for value in consent.aims)
     tells = tuple(Disclosure(value) for value in consent.tells)

@@ -10,10 +10,11 @@ from rehabdesk.db.models.clients import Client
 from rehabdesk.db.models.consents import Consent
 from rehabdesk.db.models.episodes import Episode
 from rehabdesk.db.models.letters import Letter
+from rehabdesk.db.models.partners import Partner
 from rehabdesk.db.work import Work
 from rehabdesk.domain import kept
 from rehabdesk.domain.consents import SOON, ConsentKind, Scope
-from rehabdesk.domain.letters import LetterDraft, LetterState, goes_outside, unpack
+from rehabdesk.domain.letters import LetterDraft, LetterKind, LetterState, goes_outside, receiver_of
 from rehabdesk.domain.rights import Right, needs
 from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import DeskError, Invalid
@@ -51,12 +52,15 @@ _MOST = 60
 
 @dataclass(frozen=True)
 class Told:
-    """Somebody who was given data: by a letter with its number, or by an export."""
+    """Somebody who was given data: by a letter with its number, or by an export without one.
+
+    `draft` is the kind of a letter that is under way and has to stop.
+    """
 
     on: date
-    what: str
+    number: str
     to: str
-    letter_id: int | None = None
+    draft: LetterKind | None = None
 
 
 @dataclass(frozen=True)
@@ -182,23 +186,22 @@ def _until(row: ConsentRow) -> date:
 
 
 def _letters(work: Work, row: ConsentRow) -> list[Told]:
-    """Those that rested on this consent; a consent to data processing carries all that went outside."""
-    query = select(Letter).where(Letter.number.is_not(None), Letter.state != LetterState.VOID)
-    if row.kind is ConsentKind.DATA:
-        query = query.where(Letter.client_id == row.client_id)
-    else:
-        query = query.where(Letter.consent_id == row.id)
+    """Those that rested on this consent, and drafts that would; data processing carries all of them."""
+    query = select(Letter, Partner.name).outerjoin(Partner, Partner.id == Letter.partner_id)
+    query = query.where(Letter.client_id == row.client_id, Letter.state != LetterState.VOID)
     found = []
-    for letter in work.session.scalars(query):
+    for letter, partner in work.session.execute(query):
         draft = kept.unpack(LetterDraft, letter.draft)
-        if goes_outside(draft) and letter.number and letter.issued_on:
-            found.append(Told(letter.issued_on, letter.number, _receiver(letter, draft), letter.id))
+        if not goes_outside(draft):
+            continue
+        to = partner or str(receiver_of(draft))
+        everything = row.kind is ConsentKind.DATA
+        if letter.issued_on is None and (everything or row.scope.reaches(receiver_of(draft))):
+            written = letter.written_at.astimezone(work.zone).date()
+            found.append(Told(written, "", to, letter.kind))
+        elif letter.issued_on is not None and (everything or letter.consent_id == row.id):
+            found.append(Told(letter.issued_on, letter.number or "", to))
     return found
-
-
-def _receiver(letter: Letter, draft: LetterDraft) -> str:
-    content = unpack(letter.content or "")
-    return ", ".join(content.recipient[:2]) or draft.given_to
 
 
 def _exports(work: Work, row: ConsentRow) -> list[Told]:

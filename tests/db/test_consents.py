@@ -12,6 +12,8 @@ from rehabdesk.db.models.audit import AuditEntry
 from rehabdesk.domain.consents import ConsentDraft, ConsentKind, Standing
 from rehabdesk.domain.disclosure import Disclosure, Purpose, WithoutConsent
 from rehabdesk.domain.exports import ExportDraft, Level, Subject
+from rehabdesk.domain.letters import LetterKind
+from rehabdesk.domain.partners import PartnerDraft, PartnerKind
 from rehabdesk.domain.people import Relation
 from rehabdesk.domain.rights import Role
 from rehabdesk.errors import DeskError, Invalid, Refused
@@ -27,6 +29,7 @@ from rehabdesk.services.consents import (
 )
 from rehabdesk.services.exports import export
 from rehabdesk.services.letters import issue_letter, letter_paper, letter_sheet, write_letter
+from rehabdesk.services.partners import add_partner
 from rehabdesk.services.withdrawals import consent_tasks, finish_withdrawal, withdrawal
 from tests.helpers.letters import (
     add_client_in_care,
@@ -44,6 +47,10 @@ RELEASE = replace(
     tells=(Disclosure.HISTORY, Disclosure.MEDICINES),
     until=date(2027, 2, 17),
 )
+
+
+def add_other_hospital(desk) -> int:
+    return desk.run(add_partner, PartnerDraft(name="Puskesmas Sikumana", kind=PartnerKind.HEALTH_CENTRE))
 
 
 def fields_of(refused) -> list[str]:
@@ -174,6 +181,8 @@ def test_a_withdrawal_lists_who_was_told_and_is_carried_out_within_three_days(
 ):
     given = desk.run(record_consent, maria, replace(RELEASE, partner_id=hospital))
     number = desk.run(issue_letter, desk.run(write_letter, referral_about(maria, hospital)))
+    draft = desk.run(write_letter, referral_about(maria, hospital))
+    desk.run(write_letter, referral_about(maria, add_other_hospital(desk)))
     with pytest.raises(Invalid):
         desk.run(withdraw_consent, given, " ")
     due = desk.run(withdraw_consent, given, "Klien menarik persetujuan")
@@ -181,7 +190,11 @@ def test_a_withdrawal_lists_who_was_told_and_is_carried_out_within_three_days(
     [task] = desk.ask(consent_tasks)
     assert (task.consent_id, task.due, task.name) == (given, due, "Maria Banunaek")
     sheet = desk.ask(withdrawal, given)
-    assert [told.what for told in sheet.told] == [number]
+    assert [(told.number, told.draft) for told in sheet.told] == [
+        (number, None),
+        ("", LetterKind.REFERRAL),
+    ]
+    desk.run(letters.drop_letter, draft)
     assert "Lontar Sejahtera" in sheet.told[0].to
     with pytest.raises(DeskError):
         desk.run(withdraw_consent, given, "lagi")
@@ -208,9 +221,9 @@ def test_data_processing_withdrawn_names_everything_that_went_out(desk, maria, h
         subject=Subject.CLIENT, level=Level.IDENTIFIED, partner_id=hospital, purpose=Purpose.CARE
     )
     desk.run(export, draft, maria)
-    [letter, table] = sorted(desk.ask(withdrawal, data).told, key=lambda told: told.what, reverse=True)
-    assert letter.what == "001/SRJ/RPC/XI/2026"
-    assert (table.what, table.to) == ("", "Rumah Sakit Umum Lontar Sejahtera")
+    [letter, table] = sorted(desk.ask(withdrawal, data).told, key=lambda told: told.number, reverse=True)
+    assert letter.number == "001/SRJ/RPC/XI/2026"
+    assert (table.number, table.to) == ("", "Rumah Sakit Umum Lontar Sejahtera")
     release = next(row for row in desk.ask(list_consents, maria) if row.kind is ConsentKind.RELEASE)
     assert len(desk.ask(withdrawal, release.id).told) == 2
 
@@ -231,7 +244,9 @@ def test_on_the_day_of_the_withdrawal_it_is_over_in_the_centres_zone(desk, clock
     clock.now = datetime(2026, 11, 17, 15, 59, tzinfo=UTC)  # 23.59 in Kupang
     desk.run(withdraw_consent, given, "Menarik diri")
     assert desk.ask(one_consent, given).standing is Standing.WITHDRAWN
-    clock.now += timedelta(minutes=2)
+    clock.now -= timedelta(days=2)  # a clock set back does not bring it back
+    assert desk.ask(one_consent, given).standing is Standing.WITHDRAWN
+    clock.now += timedelta(days=2, minutes=2)
     assert desk.ask(consent_tasks)[0].since == date(2026, 11, 17)
 
 

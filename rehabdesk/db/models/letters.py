@@ -52,7 +52,7 @@ class Letter(Versioned, Base):
     issued_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     content: Mapped[str | None]  # canonical JSON of domain.letters.LetterContent
     digest: Mapped[str | None]  # SHA-256 of content
-    consent_id: Mapped[int | None] = mapped_column(ForeignKey("consent.id"), index=True)  # it rests on this
+    consent_id: Mapped[int | None] = mapped_column(ForeignKey("consent.id"))  # it rests on this
     handed_to: Mapped[str] = mapped_column(default="")
     handed_at: Mapped[datetime | None] = mapped_column(Utc)
     void_reason: Mapped[str] = mapped_column(default="")

@@ -440,8 +440,6 @@ CREATE INDEX ix_intake_infections_client_id ON intake_infections (client_id)
 
 CREATE UNIQUE INDEX ix_intake_unsigned ON intake (episode_id) WHERE signed_at IS NULL
 
-CREATE INDEX ix_letter_consent_id ON letter (consent_id)
-
 CREATE INDEX ix_merge_gone_id ON merge (gone_id)
 
 CREATE INDEX ix_merge_kept_id ON merge (kept_id)

@@ -9,7 +9,7 @@ from rehabdesk.domain.dates import show_day
 from rehabdesk.domain.rights import Right
 from rehabdesk.i18n import _
 from rehabdesk.services.consents import ConsentRow
-from rehabdesk.services.withdrawals import withdrawal
+from rehabdesk.services.withdrawals import Told, withdrawal
 from rehabdesk.ui.privacy import names_hidden, shown_name
 from rehabdesk.ui.screens.consents.words import moment, receiver_of, signer_of, standing_chip, time_left
 from rehabdesk.ui.widgets.buttons import Button
@@ -106,7 +106,7 @@ class ConsentFacts(Card):
     def _show_told(self, row: ConsentRow) -> None:
         sheet = self._desk.ask(withdrawal, row.id)
         hidden = names_hidden()
-        told = [(show_day(each.on), _line(each.what, "" if hidden else each.to)) for each in sheet.told]
+        told = [(show_day(each.on), say_told(each, hidden=hidden)) for each in sheet.told]
         self.told.show_facts(list(told))
         for part in (self.told_head, self.told):
             part.setVisible(bool(told))
@@ -118,10 +118,14 @@ class ConsentFacts(Card):
             self.banner.say(said.format(moment=moment(row.stop_by, now), left=left), tone)
 
 
-def _line(what: str, to: str) -> str:
-    if not what:
-        return _("Export to {receiver}").format(receiver=to) if to else _("Export")
-    return _("{number}, to {receiver}").format(number=what, receiver=to) if to else what
+def say_told(told: Told, *, hidden: bool) -> str:
+    """Who was given what; a draft under way says that it is one."""
+    what = told.number or _("Export")
+    if told.draft is not None:
+        what = _("{kind}, draft under way").format(kind=_(told.draft.label))
+    return (
+        what if hidden or not told.to else _("{number}, to {receiver}").format(number=what, receiver=told.to)
+    )
 
 
 def _facts(row: ConsentRow, desk: Desk) -> list[Fact]:

@@ -11,6 +11,8 @@ from rehabdesk.i18n import _
 from rehabdesk.services.consents import ConsentRow, strike_consent, withdraw_consent
 from rehabdesk.services.withdrawals import Withdrawal, finish_withdrawal, withdrawal
 from rehabdesk.ui import talk
+from rehabdesk.ui.privacy import names_hidden
+from rehabdesk.ui.screens.consents.facts import say_told
 from rehabdesk.ui.screens.consents.words import moment, scope_of, time_left
 from rehabdesk.ui.talk import Dialog
 from rehabdesk.ui.widgets.growing import GrowingText
@@ -115,8 +117,7 @@ def _told(sheet: Withdrawal) -> list[str]:
     if not sheet.told:
         return [_("No letter and no export rested on it.")]
     lines = [
-        ", ".join(part for part in (show_day(each.on), each.what or _("Export"), each.to) if part)
-        for each in sheet.told[:_MOST_SHOWN]
+        f"{show_day(each.on)}  {say_told(each, hidden=names_hidden())}" for each in sheet.told[:_MOST_SHOWN]
     ]
     if len(sheet.told) > _MOST_SHOWN:
         lines.append(_("and {count} more, see the consent").format(count=len(sheet.told) - _MOST_SHOWN))
