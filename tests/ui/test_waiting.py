@@ -275,7 +275,9 @@ def drag(qtbot, board, source, target) -> None:
 def test_somebody_is_dragged_into_a_bed_out_again_and_changes_beds(qtbot, desk, open_screen, rooms):
     head = desk.ask(episode_head, admit_another(desk, "Yulius Manafe"))
     admit_another(desk, "Yan Tefa")
-    board = open_screen(tab="beds").beds.board
+    page, told = open_screen(tab="beds").beds, []
+    board = page.board
+    page.told.connect(lambda text, undo: told.append(undo))
     drag(qtbot, board, ("client", head.id), ("bed", rooms[0]))
     assert lies(desk, rooms[0]) == "Yulius Manafe"
     [other] = desk.ask(beds.house).without
@@ -288,6 +290,8 @@ def test_somebody_is_dragged_into_a_bed_out_again_and_changes_beds(qtbot, desk, 
     with talk.script([True]):
         drag(qtbot, board, ("bed", rooms[0]), ("bed", rooms[1]))
     assert (lies(desk, rooms[0]), lies(desk, rooms[1])) == ("Yan Tefa", "Yulius Manafe")
+    told[-1]()
+    assert (lies(desk, rooms[0]), lies(desk, rooms[1])) == ("Yulius Manafe", "Yan Tefa")
 
 
 def test_a_woman_in_a_room_for_men_needs_a_reason_and_is_marked(qtbot, desk, open_screen, rooms):

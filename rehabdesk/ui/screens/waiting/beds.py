@@ -239,7 +239,7 @@ class BedsPage(QWidget):
                 _("Change beds?"),
                 body.format(one=_name(lying), other=_name(other.lying)),
                 yes=_("Change beds"),
-                then=partial(self._swap, lying.stay_id, other.lying.stay_id),
+                then=partial(self._swap, lying, other.lying),
             )
         elif is_for(room.meant_for, lying.sex):
             self._move(lying, other.id, "")
@@ -271,10 +271,18 @@ class BedsPage(QWidget):
 
         self._try(carry_out)
 
-    def _swap(self, stay_id: int, other_id: int | None) -> None:
-        assert other_id is not None
-        self._try(partial(self._desk.run, cases.swap_beds, stay_id, other_id, self._today()))
-        self.told.emit(_("The two have changed beds."), None)
+    def _swap(self, *two: Lying) -> None:
+        today = self._today()
+        beds = [bed.id for bed in self._house.beds if bed.lying in two]
+
+        def change() -> None:
+            self.refresh()
+            stays = [bed.lying.stay_id for bed in self._house.beds if bed.id in beds and bed.lying]
+            one, other = (stay for stay in stays if stay is not None)
+            self._desk.run(cases.swap_beds, one, other, today)
+
+        self._try(change)
+        self.told.emit(_("The two have changed beds."), partial(self._try, change))
 
     def free(self, key: object) -> None:
         """Delete: from which day the bed is free."""
