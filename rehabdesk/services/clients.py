@@ -304,23 +304,9 @@ def likely_same(work: Work, draft: ClientDraft, but: int | None = None) -> list[
         draft.mother_name[:LONGEST],
         read_phone(draft.phone[:40]) or "",
     )
-    ways: dict[str, list[str]] = {
-        "SELECT id FROM client WHERE nik <> '' AND nik IN ({})": [known.nik, *nearly(known.nik)],
-        "SELECT id FROM client WHERE phone <> '' AND phone IN ({})": [known.phone],
-        "SELECT id FROM client WHERE born_on IN ({})": [
-            day.isoformat() for day in (births_near(draft.born_on) if draft.born_on else ())
-        ],
-        "SELECT client_id FROM client_likeness WHERE key IN ({})": [
-            *likeness_keys(fold(f"{known.name} {draft.alias[:LONGEST]}"), known.mother_name)
-        ],
-    }
-    values = [value for wanted in ways.values() for value in wanted]
-    if not any(values):
-        return []
-    among = " UNION ".join(way.format(",".join("?" * len(wanted))) for way, wanted in ways.items() if wanted)
-    query = f"{_LIKELY} WHERE id IN ({among}) AND merged_into_id IS NULL"
+    query, values = candidates(known, draft.alias)
     found = []
-    for row in work.session.connection().exec_driver_sql(query, tuple(values)):
+    for row in work.session.connection().exec_driver_sql(query, values) if any(values) else ():
         if row.id == but:
             continue
         born_on = date.fromisoformat(row.born_on) if row.born_on else None
@@ -329,6 +315,22 @@ def likely_same(work: Work, draft: ClientDraft, but: int | None = None) -> list[
         if points >= ENOUGH:
             found.append(Likely(row.id, row.record_number, row.name, born_on, reasons, points))
     return sorted(found, key=lambda each: (-each.points, each.id))[:5]
+
+
+def candidates(known: Known, alias: str = "") -> tuple[str, tuple[str, ...]]:
+    """The question for everybody who may be this person, and its values."""
+    births = births_near(known.born_on) if known.born_on else ()
+    ways: dict[str, list[str]] = {
+        "SELECT id FROM client WHERE nik <> '' AND nik IN ({})": [known.nik, *nearly(known.nik)],
+        "SELECT id FROM client WHERE phone <> '' AND phone IN ({})": [known.phone],
+        "SELECT id FROM client WHERE born_on IN ({})": [day.isoformat() for day in births],
+        "SELECT client_id FROM client_likeness WHERE key IN ({})": [
+            *likeness_keys(fold(f"{known.name} {alias[:LONGEST]}"), known.mother_name)
+        ],
+    }
+    among = " UNION ".join(way.format(",".join("?" * len(wanted))) for way, wanted in ways.items() if wanted)
+    values = tuple(value for wanted in ways.values() for value in wanted)
+    return f"{_LIKELY} WHERE id IN ({among}) AND merged_into_id IS NULL", values
 
 
 _LIKELY = "SELECT id, record_number, name, born_on, sex, nik, mother_name, phone FROM client"
