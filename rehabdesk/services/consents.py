@@ -102,8 +102,15 @@ def covering(
     purpose: Purpose,
     tells: Collection[Disclosure] = (),
 ) -> ConsentRow | None:
-    """The newest release in force that lets `to` (a partner's id, or a name) be told for this purpose."""
-    for row in list_consents(work, client_id):
+    """The newest release in force that lets `to` (a partner's id, or a name) be told for this purpose.
+
+    None at all once the client has taken the consent to data processing back.
+    """
+    rows = list_consents(work, client_id)
+    data = {row.standing for row in rows if row.kind is ConsentKind.DATA}
+    if Standing.WITHDRAWN in data and not data & {Standing.IN_FORCE, Standing.ENDING}:
+        return None
+    for row in rows:
         if row.kind is ConsentKind.RELEASE and row.in_force and row.scope.covers(to, purpose, tells):
             return row
     return None

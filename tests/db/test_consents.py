@@ -226,6 +226,11 @@ def test_data_processing_withdrawn_names_everything_that_went_out(desk, maria, h
     assert (table.number, table.to) == ("", "Rumah Sakit Umum Lontar Sejahtera")
     release = next(row for row in desk.ask(list_consents, maria) if row.kind is ConsentKind.RELEASE)
     assert len(desk.ask(withdrawal, release.id).told) == 2
+    assert desk.ask(covering, maria, hospital, Purpose.CARE) == release
+    desk.run(withdraw_consent, data, "Datanya jangan dipakai lagi")
+    assert desk.ask(covering, maria, hospital, Purpose.CARE) is None
+    desk.run(record_consent, maria, replace(CONSENT, kind=ConsentKind.DATA))
+    assert desk.ask(covering, maria, hospital, Purpose.CARE) == release
 
 
 def test_what_was_written_down_by_mistake_asks_for_nothing(desk):
