@@ -114,6 +114,19 @@ def test_tabs_are_built_when_they_are_looked_at(qtbot, desk, open_file):
     assert list(screen._tabs) == ["summary", "sessions"]
 
 
+def test_alt_m_opens_the_menu_and_it_is_walked_by_keys(qtbot, desk, open_file):
+    screen = open_file(admit_somebody(desk))
+    qtbot.keyClick(screen, Key.Key_M, ALT)
+    menu = screen.head.menu
+    qtbot.waitUntil(menu.isVisible)
+    assert menu.activeAction() is menu.actions()[0]
+    with qtbot.waitSignal(screen.go) as went:
+        while menu.activeAction().text() != "Gabungkan dua berkas…":
+            qtbot.keyClick(menu, Key.Key_Down)
+        qtbot.keyClick(menu, Key.Key_Return)
+    assert went.args == [Place("merging", screen.client_id)]
+
+
 def test_alt_s_begins_a_note(qtbot, desk, open_file):
     screen = open_file(admit_somebody(desk))
     qtbot.keyClick(screen, Key.Key_S, ALT)

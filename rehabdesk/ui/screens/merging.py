@@ -61,6 +61,7 @@ class MergingScreen(Screen):
             name=_("Files of perhaps the same person"),
         )
         self.empty = EmptyState("clients", _("Nobody like this. Search for the other file above."))
+        self.register = Button(_("Whole register…"), icon="clients", keys="Alt+S")
         self.banner = Banner("", "warn")
         self.reason = TextEdit()
         self.reason.setAccessibleName(_("How do you know that it is one person? Needed."))
@@ -86,7 +87,11 @@ class MergingScreen(Screen):
         column = QVBoxLayout(finding)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(self.search)
+        bar = QHBoxLayout()
+        bar.setSpacing(12)
+        bar.addWidget(self.search, 1)
+        bar.addWidget(self.register)
+        column.addLayout(bar)
         card = Card(flush=True)
         self._list = QStackedWidget()
         self._list.addWidget(self.table)
@@ -140,6 +145,7 @@ class MergingScreen(Screen):
         self.search.returnPressed.connect(self._take_first)
         self._soon.timeout.connect(self.look_up)
         self.table.opened.connect(self._choose)
+        self.register.clicked.connect(self._look_through_register)
         self.again.clicked.connect(self.look_for_another)
         self.swap.clicked.connect(self.turn_round)
         self.merge_button.clicked.connect(self.ask_merge)
@@ -165,6 +171,9 @@ class MergingScreen(Screen):
         self.table.show(rows)
         self.table.choose_first()
         self._list.setCurrentIndex(0 if rows else 1)
+
+    def _look_through_register(self) -> None:
+        self.go.emit(Place("doubles"))
 
     def _to_list(self) -> None:
         self.table.setFocus()

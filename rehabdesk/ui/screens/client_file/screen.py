@@ -139,6 +139,8 @@ class ClientFile(Screen):
         self.head.main.clicked.connect(self.do_next)
         note = QShortcut(QKeySequence("Alt+S"), self)
         note.activated.connect(self.write_note)
+        more = QShortcut(QKeySequence("Alt+M"), self)
+        more.activated.connect(self.show_menu)
         self._show_head()
         self.show_tab("summary")
 
@@ -183,6 +185,13 @@ class ClientFile(Screen):
         if self.gate is None and self._desk.who.may(Right.NOTES_WRITE):
             self.show_tab("sessions")
             self._tabs["sessions"].new_note()
+
+    def show_menu(self) -> None:
+        """What else can be done, to be walked with the arrow keys."""
+        if self.gate is None and self.head.more.isVisible():
+            menu = self.head.menu
+            menu.popup(self.head.more.mapToGlobal(self.head.more.rect().bottomLeft()))
+            menu.setActiveAction(menu.actions()[0])
 
     def write_letter(self) -> None:
         self.go.emit(Place("letters", self.client_id, tab="new"))
@@ -279,6 +288,8 @@ class ClientFile(Screen):
             found.append(("Alt+S", _("Write note")))
         if self._desk.who.may(Right.LETTERS_WRITE):
             found.append(("Alt+U", _("Letter")))
+        if self.head.more.isVisible():
+            found.append(("Alt+M", _("More")))
         return [*found, ("Esc", _("Back to the list"))]
 
     def arrive(self, place: Place) -> None:
