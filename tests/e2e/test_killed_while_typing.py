@@ -17,8 +17,9 @@ from rehabdesk.services.assessments import assessment_sheet, begin_assessment
 from rehabdesk.services.clients import register_client
 from rehabdesk.services.counselling import list_notes
 from rehabdesk.ui.screens.counselling import ClientSessions
+from rehabdesk.ui.screens.intake.screen import IntakeScreen
 from tests.helpers.copies import look_over
-from tests.helpers.typist import answer_questions, type_into_a_note
+from tests.helpers.typist import answer_questions, type_into_a_note, type_into_an_intake
 from tests.helpers.workloads import open_desk
 
 PROCESSES = multiprocessing.get_context("forkserver")
@@ -77,4 +78,15 @@ def test_the_answers_are_there_again(folder: Path, founded: tuple[Path, bytes, o
     kept = desk.ask(assessment_sheet, assessment_id).answers
     assert len(kept) >= told[-1] > 0
     assert list(kept.values()) == [3] * len(kept)
+    desk.lock()
+
+
+def test_the_intake_is_there_again(folder: Path, founded: tuple[Path, bytes, object], qtbot: QtBot) -> None:
+    key = founded[1]
+    told = kill_while_typing(type_into_an_intake, folder, key, 0, 0.4)
+    assert look_over(folder, key) == []
+    desk: Desk = open_desk(folder, key)
+    screen = IntakeScreen(desk)
+    qtbot.addWidget(screen)
+    assert screen.client_draft().name.startswith(told[-1])
     desk.lock()

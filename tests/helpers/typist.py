@@ -68,3 +68,28 @@ def answer_questions(folder: Path, key: bytes, assessment_id: int, done: Connect
     hand.timeout.connect(answer)
     hand.start()
     app.exec()
+
+
+def type_into_an_intake(folder: Path, key: bytes, _nobody: int, done: Connection) -> None:
+    """Types a name letter after letter; tells what stood there whenever it was kept."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtCore import QTimer
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from rehabdesk.ui.screens.intake.screen import IntakeScreen
+
+    app = QApplication([])
+    screen = IntakeScreen(open_desk(folder, key))
+    screen.show()
+    line = screen.identity.editors["name"]
+
+    def type_a_letter() -> None:
+        QTest.keyClicks(line, "a" if len(line.text()) % 5 else " a")
+        screen.keep()
+        done.send(line.value())
+
+    hand = QTimer(interval=40)
+    hand.timeout.connect(type_a_letter)
+    hand.start()
+    app.exec()

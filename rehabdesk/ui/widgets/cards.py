@@ -224,11 +224,15 @@ class EmptyState(QWidget):
 
 
 class Facts(QWidget):
-    """Short answers beside their names: Counsellor, Admitted, Last session."""
+    """Short answers beside their names: Counsellor, Admitted, Last session.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    `names` is the room for the names, where several of these stand below each other.
+    """
+
+    def __init__(self, names: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grid = QGridLayout(self)
+        self._grid.setColumnMinimumWidth(0, theme.px(names))
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(7)

@@ -48,6 +48,7 @@ class Identity(QWidget):
         below_nik = self.form.rows["nik"].layout()
         assert below_nik is not None
         below_nik.addWidget(self.nik_said)
+        self.form.rows["nik"].set_needed(True)  # as in the intake: admission asks for it, or for a reason
         self.mark = SavedMark()
         self.save_button = Button(_("Save"), "primary", icon="tick")
         self._soon = QTimer(self, singleShot=True, interval=_PAUSE)

@@ -29,11 +29,12 @@ from rehabdesk.ui.said import say_value
 from rehabdesk.ui.screen import Place
 from rehabdesk.ui.screens.intake.sections import PAGES, Page, Part, label_of, names_of
 from rehabdesk.ui.screens.intake.sides import clear
-from rehabdesk.ui.widgets.buttons import Button
+from rehabdesk.ui.widgets.buttons import Button, Check
 from rehabdesk.ui.widgets.cards import Banner, Card, EmptyState, Facts
 from rehabdesk.ui.widgets.choices import Combo
 from rehabdesk.ui.widgets.labels import Label
 
+_NAMES = 250  # the room for the names of the fields, the same over all sections
 Shown = tuple[int, int | None]  # episode, version
 
 
@@ -50,10 +51,11 @@ class ClientIntake(QWidget):
         self.which = Combo()
         self.which.setAccessibleName(_("Version"))
         self.which.setMaximumWidth(560)
-        self.only_changes = Button(_("Only what changed"), "ghost", icon="filter", keys="Alt+B")
-        self.only_changes.setCheckable(True)
+        self.only_changes = Check(_("Only what changed"))
         self.action = Button("", icon="edit")
-        QShortcut(QKeySequence("Alt+O"), self).activated.connect(self.action.click)  # its words change
+        # The words of the one change, which would take its key away; the other is a tick box.
+        QShortcut(QKeySequence("Alt+O"), self).activated.connect(self.action.click)
+        QShortcut(QKeySequence("Alt+B"), self).activated.connect(self.only_changes.click)
         self.banner = Banner("", "bad")
         self.banner.hide()
         self.empty = EmptyState(
@@ -77,7 +79,6 @@ class ClientIntake(QWidget):
         bar.addStretch()
         bar.addWidget(self.action)
         inside = QWidget()
-        inside.setAutoFillBackground(False)
         inside.setLayout(self._inside)
         self._inside.setContentsMargins(20, 6, 20, 16)
         self._inside.setSpacing(10)
@@ -89,6 +90,7 @@ class ClientIntake(QWidget):
         area.setAccessibleName(_("Intake"))
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
         self._card.body.addLayout(bar)
         self._card.body.addWidget(area, 1)
         whole = QVBoxLayout(self)
@@ -155,12 +157,11 @@ class ClientIntake(QWidget):
         return offered
 
     def _say(self, version: IntakeVersion) -> str:
-        number = _("version {number}").format(number=version.number)
         if version.signed_at is None:
-            return f"{number}, {_('not signed')}"
+            return _("version {number}, not signed").format(number=version.number)
         at = version.signed_at.astimezone(self._desk.now().tzinfo)
         moment = f"{show_day(at.date())} {show_time(at.time(), language())}"
-        return f"{number}, {_('signed {moment}').format(moment=moment)}"
+        return _("version {number}, signed {moment}").format(number=version.number, moment=moment)
 
     def _show(self, *_what: object) -> None:
         clear(self._inside)
@@ -179,7 +180,7 @@ class ClientIntake(QWidget):
             facts = list(_facts(page, sheet, only=only))
             if facts:
                 self._inside.addWidget(Label(_(page.word), "card"))
-                box = Facts()
+                box = Facts(_NAMES)
                 box.show_facts(facts)
                 self._inside.addWidget(box)
         self._inside.addStretch(1)
