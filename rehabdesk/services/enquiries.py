@@ -1,7 +1,7 @@
 """Enquiries and the waiting list: first contact, screening, offer, and how each of them ended."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -34,6 +34,7 @@ from rehabdesk.domain.enquiries import (
 from rehabdesk.domain.episodes import Setting, is_before_admission
 from rehabdesk.domain.fields import Choice, Problem, problems
 from rehabdesk.domain.intake import IntakeDraft, SubstanceUse
+from rehabdesk.domain.intake_sections import carry_over
 from rehabdesk.domain.people import ReferralSource, Sex, age_on, fold, read_phone
 from rehabdesk.domain.rights import Right, needs
 from rehabdesk.domain.substances import named
@@ -41,7 +42,8 @@ from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import DeskError, Invalid
 from rehabdesk.i18n import N_, _
 from rehabdesk.services.clients import Likely, likely_same, register_client
-from rehabdesk.services.intake import open_intake
+from rehabdesk.services.intake import keep_sections, open_intake
+from rehabdesk.services.intake_versions import intake_before
 
 ENDED = N_("This enquiry has ended. Reopen it first.")
 FUTURE = N_("Lies in the future. Check the date.")
@@ -443,7 +445,7 @@ def begin_intake(work: Work, enquiry_id: int, version: int) -> int:
     if current is not None and is_before_admission(current.state):
         episode_id = current.id  # somebody has begun it already
     else:
-        episode_id = open_intake(work, client_id, _as_intake(work, enquiry))
+        episode_id = _open_with_what_is_known(work, client_id, enquiry)
     enquiry.client_id, enquiry.episode_id = client_id, episode_id
     _add_step(work, enquiry, EnquiryState.ACCEPTED, work.today)
     return client_id
@@ -466,17 +468,31 @@ def _as_client(enquiry: Enquiry) -> ClientDraft:
     )
 
 
-def _as_intake(work: Work, enquiry: Enquiry) -> IntakeDraft:
-    return IntakeDraft(
+def _open_with_what_is_known(work: Work, client_id: int, enquiry: Enquiry) -> int:
+    """From the enquiry, and for a client who was here before from the last intake."""
+    before = intake_before(work, client_id)
+    if before is None:
+        return open_intake(work, client_id, _as_intake(work, enquiry, IntakeDraft()))
+    known, sections = carry_over(before.whole)
+    episode_id = open_intake(work, client_id, _as_intake(work, enquiry, known))
+    keep_sections(work, episode_id, sections, before.infections)
+    return episode_id
+
+
+def _as_intake(work: Work, enquiry: Enquiry, known: IntakeDraft) -> IntakeDraft:
+    uses = list(known.substances)
+    there = {use.substance for use in uses}
+    for substance in named(enquiry.substances):
+        if substance not in there:
+            uses.append(SubstanceUse(substance, main=not uses))
+    return replace(
+        known,
         intake_on=work.today,
         referral_source=enquiry.source or _SOURCE.get(enquiry.channel),
         referral_partner_id=enquiry.partner_id,
         presenting_problem=enquiry.wanted,
         programme_id=enquiry.programme_id,
-        substances=tuple(
-            SubstanceUse(substance, main=place == 0)
-            for place, substance in enumerate(named(enquiry.substances))
-        ),
+        substances=tuple(uses),
     )
 
 

@@ -31,7 +31,7 @@ from rehabdesk.services.clients import client_sheet, count_clients
 from rehabdesk.services.enquiries import EnquiryFilter
 from rehabdesk.services.episodes import episode_head
 from rehabdesk.services.waiting_times import waiting_times
-from tests.helpers.people import MARIA, admit_somebody, register_somebody
+from tests.helpers.people import MARIA, admit_somebody, register_somebody, whole_intake
 from tests.helpers.waiting import JONI
 
 DAY = date(2026, 11, 17)
@@ -99,6 +99,21 @@ def test_a_returning_client_is_proposed_and_never_made_twice(desk):
     assert desk.ask(count_clients) == 1
     with pytest.raises(DeskError):
         desk.run(cases.link_client, enquiry, 3, None)
+
+
+def test_who_was_here_before_starts_from_what_is_known(desk, joni):
+    client = register_somebody(desk)
+    known = replace(whole_intake(desk), allergies="penisilin")  # alcohol is its substance
+    episode = desk.run(intake.open_intake, client, known)
+    desk.run(intake.refuse_episode, episode, by_client=True, why="Pulang")
+    desk.run(cases.link_client, joni, 1, client)
+    desk.run(cases.begin_intake, joni, 2)
+    begun = desk.ask(intake.intake_sheet, desk.ask(episode_head, client).id).draft
+    assert (begun.allergies, begun.presenting_problem) == ("penisilin", "Minta rawat inap.")
+    assert [(use.substance, use.main) for use in begun.substances] == [
+        (Substance.ALCOHOL, True),
+        (Substance.METHAMPHETAMINE, False),
+    ]
 
 
 def test_somebody_in_care_already_begins_no_second_intake(desk, joni):

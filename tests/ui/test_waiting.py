@@ -263,7 +263,7 @@ def test_enter_on_a_free_bed_asks_for_whom_and_delete_frees_it_with_a_date(qtbot
 
 def drag(qtbot, board, source, target) -> None:
     start = board.box_of(source).center().toPoint()
-    end = board.box_of(target).center().toPoint()
+    end = target if isinstance(target, QPoint) else board.box_of(target).center().toPoint()
     left = Qt.MouseButton.LeftButton
     qtbot.mousePress(board, left, pos=start)
     far = QApplication.startDragDistance() + 2
@@ -292,6 +292,8 @@ def test_somebody_is_dragged_into_a_bed_out_again_and_changes_beds(qtbot, desk, 
     assert (lies(desk, rooms[0]), lies(desk, rooms[1])) == ("Yan Tefa", "Yulius Manafe")
     told[-1]()
     assert (lies(desk, rooms[0]), lies(desk, rooms[1])) == ("Yulius Manafe", "Yan Tefa")
+    drag(qtbot, board, ("bed", rooms[0]), QPoint(20, 60))  # the empty card of those without a bed
+    assert lies(desk, rooms[0]) == ""
 
 
 def test_a_woman_in_a_room_for_men_needs_a_reason_and_is_marked(qtbot, desk, open_screen, rooms):

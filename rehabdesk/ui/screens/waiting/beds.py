@@ -142,6 +142,7 @@ class BedsPage(QWidget):
             str(len(self._house.without)),
             tuple(_person(lying) for lying in self._house.without),
             nothing=_("Everyone in care has a bed."),
+            loose=True,
         )
         self.board.show_groups([without, *(_room(room) for room in rooms)])
         self.summary.setText(_summary(self._house))

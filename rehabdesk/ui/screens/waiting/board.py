@@ -39,11 +39,12 @@ class Group:
     cells: tuple[Cell, ...]
     chip: tuple[str, str, str] | None = None
     nothing: str = ""  # said where there is no cell
+    loose: bool = False  # somebody is dropped anywhere on the card, not on one of its cells
 
 
 class BedBoard(QWidget):
     opened = Signal(object)  # the key of the cell Enter was pressed on
-    dropped = Signal(object, object)  # whom was carried, and onto which cell
+    dropped = Signal(object, object)  # who was carried, and onto which cell (None: a loose card)
     freed = Signal(object)
     moved = Signal(object)  # the key of the cell one stands on
     carrying = Signal(str)  # who is being carried by keys; empty: nobody any more
@@ -156,7 +157,8 @@ class BedBoard(QWidget):
         for group, card in zip(self._groups, self._cards, strict=True):
             self._paint_head(painter, group, card)
         for place, cell in enumerate(self._cells):
-            self._paint_cell(painter, place, cell, self._boxes[place])
+            if self._boxes[place].intersects(QRectF(event.rect())):
+                self._paint_cell(painter, place, cell, self._boxes[place])
         if self._mouse is not None and self._carried is not None:
             self._paint_carried(painter, self._mouse)
 
@@ -315,9 +317,13 @@ class BedBoard(QWidget):
         self._pressed = None
         if not dragged:
             return
-        place = self._at(event.position())
+        at = event.position()
+        place = self._at(at)
         self.put_down()
-        if place >= 0 and carried is not None and self._cells[place].key != carried:
+        cards = zip(self._groups, self._cards, strict=True)
+        if any(group.loose and card.contains(at) for group, card in cards):
+            self.dropped.emit(carried, None)
+        elif place >= 0 and self._cells[place].key != carried:
             self._aim(place)
             self.dropped.emit(carried, self._cells[place].key)
 
