@@ -20,7 +20,7 @@ YULIANA = Known(
 )
 names = st.sampled_from(
     ["Maria Nalle", "Mariah Nale", "Yohanes Bere", "Johanis Berre", "Soeharto", "Suharto", "Maria", "", "X Y"]
-)
+) | st.text(max_size=30)
 days = st.dates(date(1930, 1, 1), date(2020, 12, 31))
 niks = st.sampled_from(["", YULIANA.nik, "0071054308950002", "0071054308950010"])
 people = st.builds(Known, names, st.none() | days, st.none() | st.sampled_from(Sex), niks, names)
