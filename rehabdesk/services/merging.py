@@ -255,6 +255,16 @@ def _put(
     connection.exec_driver_sql(put, [(value, row) for row in rows])
 
 
+# Other forms have the number of an episode, a note … for a key.
+_KEYED_BY_CLIENT = """
+SELECT rowid FROM kept_draft AS mine WHERE client_id = ? AND key = ?
+AND (kind IN ('identity', 'consent') OR key LIKE 'client:%')
+AND NOT EXISTS (
+    SELECT 1 FROM kept_draft WHERE account_id = mine.account_id AND kind = mine.kind AND key = ?
+)
+"""
+
+
 def _move_all(work: Work, kept_id: int, gone_id: int) -> Moved:
     connection = work.session.connection()
     moved: Moved = {}
@@ -267,14 +277,12 @@ def _move_all(work: Work, kept_id: int, gone_id: int) -> Moved:
         moved.setdefault("episode", {}).setdefault("number", {})[str(number)] = [episode_id]
         moved["episode"].setdefault("client_id", {}).setdefault(str(gone_id), []).append(episode_id)
     # A form kept under the number of the file goes on under the other's, unless the person keeps one there.
-    free = (
-        "SELECT rowid FROM kept_draft AS mine WHERE client_id = ? AND key = ? AND NOT EXISTS (SELECT 1 FROM"
-        " kept_draft WHERE account_id = mine.account_id AND kind = mine.kind AND key = ?)"
-    )
-    values = (gone_id, str(gone_id), str(kept_id))
-    if forms := [row[0] for row in connection.exec_driver_sql(free, values)]:
-        _put(connection, "kept_draft", "key", str(kept_id), forms)
-        moved["kept_draft"] = {"key": {str(gone_id): forms}}
+    for form in ("{}", "client:{}"):
+        old_key, new_key = form.format(gone_id), form.format(kept_id)
+        values = (gone_id, old_key, new_key)
+        if kept := [row[0] for row in connection.exec_driver_sql(_KEYED_BY_CLIENT, values)]:
+            _put(connection, "kept_draft", "key", new_key, kept)
+            moved.setdefault("kept_draft", {}).setdefault("key", {})[old_key] = kept
     for column in pointers():
         if rows := _rows(connection, column, gone_id):
             _put(connection, column.table.name, column.name, kept_id, rows)

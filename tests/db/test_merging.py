@@ -20,7 +20,7 @@ from rehabdesk.domain.rights import Role
 from rehabdesk.errors import Conflict, DeskError, Invalid, Refused
 from rehabdesk.services import merging
 from rehabdesk.services.clients import client_sheet, file_of, find_clients, likely_same
-from rehabdesk.services.drafts import keep_draft
+from rehabdesk.services.drafts import keep_draft, list_drafts
 from rehabdesk.services.episodes import episode_head
 from rehabdesk.services.intake import open_intake, refuse_episode
 from rehabdesk.services.merging import compare_files, list_merges, merge_clients, pointers, undo_merge
@@ -159,13 +159,22 @@ def test_what_was_added_since_stays_or_follows_what_it_hangs_on(desk: Desk) -> N
     kept, gone = register_somebody(desk), admit_somebody(desk, replace(MARIA, nik="0071056112950004"))
     write_unsigned_note(desk, gone)
     desk.run(keep_draft, "identity", str(gone), {"version": 1}, gone)
+    desk.run(keep_draft, "intake", f"client:{gone}", {}, gone)
+    desk.run(keep_draft, "discharge", str(gone), {}, gone)  # an episode of that number
     merged = merge(desk, kept, gone)
+    keys = {row.kind: (row.key, row.client_id) for row in desk.ask(list_drafts)}
+    assert keys["identity"] == (str(kept), kept)
+    assert keys["intake"] == (f"client:{kept}", kept)
+    assert keys["discharge"] == (str(gone), kept)
     assert desk.ask(episode_head, kept).number == 1
     write_unsigned_note(desk, kept)  # hangs on the episode that goes back
     desk.run(keep_draft, "note", "7", {}, kept)
     parted = desk.run(undo_merge, merged, "Dua orang")
     assert parted.stays == ((merging.word_for("kept_draft"), 1),)
     assert desk.ask(episode_head, kept) is None
+    keys = {row.kind: (row.key, row.client_id) for row in desk.ask(list_drafts)}
+    assert keys["intake"] == (f"client:{gone}", gone)
+    assert keys["identity"] == keys["discharge"] == (str(gone), gone)
     both = desk.ask(compare_files, kept, gone)
     assert dict(both.gone.holds)[merging.word_for("note")] == 2
     assert both.gone.sheet.draft.nik == "0071056112950004"
