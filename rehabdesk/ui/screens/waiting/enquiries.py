@@ -51,7 +51,7 @@ class EnquiriesPage(QWidget):
         self.empty = EmptyState("waiting", "")
         self.foot = Label("", "small", "ink2")
         self.card = EnquiryCard(may_write=self._may_write, may_screen=desk.who.may(Right.CLINICAL_WRITE))
-        self.editor = EnquiryEditor(desk)
+        self._editor: EnquiryEditor | None = None
         self._build()
         self._connect()
         self.refresh()
@@ -98,7 +98,6 @@ class EnquiriesPage(QWidget):
         column.addLayout(row, 1)
         self._pages = QStackedWidget()
         self._pages.addWidget(browse)
-        self._pages.addWidget(self.editor)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._pages)
@@ -113,8 +112,6 @@ class EnquiriesPage(QWidget):
         self.empty.acted.connect(self.begin)
         self.card.asked.connect(self.do)
         self.card.linked.connect(self._link)
-        self.editor.saved.connect(self._saved)
-        self.editor.left.connect(self._leave)
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._focus_search)
         down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.search)
         down.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -132,6 +129,16 @@ class EnquiriesPage(QWidget):
     def _fit(self) -> None:
         narrow = self.width() * 100 / theme.percent() < 900
         self.card.setFixedWidth(theme.px(340 if narrow else 400))
+
+    @property
+    def editor(self) -> EnquiryEditor:
+        """Built when the first call comes in: the list is looked at far more often."""
+        if self._editor is None:
+            self._editor = EnquiryEditor(self._desk)
+            self._pages.addWidget(self._editor)
+            self._editor.saved.connect(self._saved)
+            self._editor.left.connect(self._leave)
+        return self._editor
 
     # what the screen asks
 
@@ -151,11 +158,12 @@ class EnquiriesPage(QWidget):
             self.search.setFocus()
 
     def keep(self) -> None:
-        self.editor.keep()
+        if self._editor is not None:
+            self._editor.keep()
 
     def step_back(self) -> bool:
         """Esc leaves the form; what was typed stays kept."""
-        if self._pages.currentWidget() is not self.editor:
+        if self._pages.currentIndex() == 0:
             return False
         self.editor.keep()
         self._leave()
