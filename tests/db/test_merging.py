@@ -1,7 +1,7 @@
 """Two files of one person: nothing is lost, signed records stay as they are, and it can be undone."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -15,19 +15,29 @@ from rehabdesk.db.models.merging import Merge
 from rehabdesk.db.schema import metadata
 from rehabdesk.desk import Desk
 from rehabdesk.domain.clients import ClientDraft
-from rehabdesk.domain.intake import IntakeDraft
+from rehabdesk.domain.episodes import DischargeReason
+from rehabdesk.domain.intake import DischargeDraft, IntakeDraft
 from rehabdesk.domain.rights import Role
 from rehabdesk.errors import Conflict, DeskError, Invalid, Refused
 from rehabdesk.services import merging
 from rehabdesk.services.clients import client_sheet, file_of, find_clients, likely_same
 from rehabdesk.services.drafts import keep_draft, list_drafts
-from rehabdesk.services.episodes import episode_head
+from rehabdesk.services.episodes import discharge, episode_head
 from rehabdesk.services.intake import open_intake, refuse_episode
 from rehabdesk.services.merging import compare_files, list_merges, merge_clients, pointers, undo_merge
+from rehabdesk.services.training import client_classes, enrol, leave_batch
+from tests.helpers.classes import add_class
 from tests.helpers.people import MARIA, admit_somebody, register_somebody, write_unsigned_note
 
 TWICE = ClientDraft(
     name="Mariah Banoenaek", born_on=date(1995, 12, 21), mother_name="Yuliana", phone="0812 5550 0199"
+)
+ENDED = DischargeDraft(
+    discharged_on=date(2026, 11, 17),
+    discharge_reason=DischargeReason.COMPLETED,
+    summary="Selesai.",
+    medicines="tidak ada",
+    plan_after="Kontrol.",
 )
 # The client's own row, the merges, the trail and the search tables change by themselves.
 ASIDE = {"client", "merge", "audit_entry"}
@@ -203,6 +213,40 @@ def test_a_merge_that_cannot_be_is_refused_with_a_sentence(desk: Desk) -> None:
     with pytest.raises(DeskError) as refused:
         desk.run(merge_clients, register_somebody(desk, replace(TWICE, nik="")), gone, (1, 3), draft, "lagi")
     assert refused.value.text == merging.MERGED_ALREADY
+
+
+def test_both_in_one_class_are_refused_until_one_gives_up_the_seat(desk: Desk) -> None:
+    kept, gone = admit_somebody(desk), admit_somebody(desk, replace(MARIA, nik="0071056112950004"))
+    head = desk.ask(episode_head, gone)
+    assert head is not None
+    batch = add_class(desk, "Barista", "Ruang 2", "135", time(13), 12)
+    desk.run(enrol, batch, kept)
+    desk.run(enrol, batch, gone)
+    desk.run(discharge, head.id, head.version, ENDED, leave_classes=False)
+    assert merging.word_for("enrolment") in desk.ask(compare_files, kept, gone).hindrance
+    [seat] = desk.ask(client_classes, gone)
+    desk.run(leave_batch, seat.enrolment_id, "dua kali")
+    merge(desk, kept, gone)
+    assert len(desk.ask(client_classes, kept)) == 2
+
+
+def test_merges_upon_merges_are_parted_from_the_last(desk: Desk) -> None:
+    first, second, third = (
+        register_somebody(desk, replace(TWICE, name=name))
+        for name in ("Ana Seran", "Ani Seran", "Anna Seran")
+    )
+    numbers = [desk.ask(client_sheet, each).record_number for each in (first, second, third)]
+    inner = merge(desk, second, third)
+    outer = merge(desk, first, second)
+    assert [desk.ask(find_clients, each).rows[0].id for each in numbers] == [first] * 3
+    assert desk.ask(file_of, third) == first
+    with pytest.raises(DeskError) as refused:
+        desk.run(undo_merge, inner, "salah")
+    assert refused.value.text == merging.PART_LATER_FIRST
+    desk.run(undo_merge, outer, "salah")
+    assert desk.ask(file_of, third) == second
+    desk.run(undo_merge, inner, "salah")
+    assert [desk.ask(find_clients, each).rows[0].id for each in numbers] == [first, second, third]
 
 
 def test_every_column_named_for_a_client_points_at_one() -> None:
