@@ -1,7 +1,7 @@
 """Registering, finding and opening clients."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -240,6 +240,7 @@ def _fill(client: Client, draft: ClientDraft) -> None:
         value = getattr(draft, f.name)
         setattr(client, f.name, value.strip() if type(value) is str else value)
     client.phone, client.contact_phone = read_phone(draft.phone) or "", read_phone(draft.contact_phone) or ""
+    client.contacts = tuple(replace(each, phone=read_phone(each.phone) or "") for each in draft.contacts)
     client.name_key = fold(f"{client.name} {client.alias}")
     client.village_code = village_code(client.village, client.district, client.city)
     client.ktp_village_code = village_code(client.ktp_village, client.ktp_district, client.ktp_city)
@@ -247,9 +248,10 @@ def _fill(client: Client, draft: ClientDraft) -> None:
 
 def entry_of(client: Client, *other_numbers: str) -> Entry:
     """What the client can be found by; also by the numbers of files that went into this one."""
-    phones = (show_phone(number).replace(" ", "") for number in (client.phone, client.contact_phone))
+    others = (contact.phone for contact in client.contacts)
+    phones = (show_phone(number).replace(" ", "") for number in (client.phone, client.contact_phone, *others))
     numbers = (client.nik, *phones, *other_numbers)
-    words = words_of(client.record_number, client.name, client.alias, *numbers)
+    words = words_of(client.record_number, client.name, client.alias, client.other_names, *numbers)
     return Entry(words, client.name_key, client.mother_name)
 
 

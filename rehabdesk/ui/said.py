@@ -8,7 +8,7 @@ from rehabdesk.domain import dates
 from rehabdesk.domain.dates import show_day
 from rehabdesk.domain.fields import Choice
 from rehabdesk.domain.intake import SubstanceUse
-from rehabdesk.domain.people import show_phone
+from rehabdesk.domain.people import read_phone, show_phone
 from rehabdesk.i18n import _, language, ngettext
 
 
@@ -32,6 +32,19 @@ def say_value(value: Any) -> str:
     if isinstance(value, date):
         return show_day(value)
     return dates.show_time(value, language()) if isinstance(value, time) else str(value)
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """Whether two values mean the same: a number does however it was typed."""
+    return bool(_stored(one) == _stored(other))
+
+
+def _stored(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return tuple(_stored(getattr(value, f.name)) for f in fields(value))
+    if isinstance(value, tuple):
+        return tuple(_stored(each) for each in value)
+    return (read_phone(value) or value) if type(value) is str else value
 
 
 def _say_use(use: SubstanceUse) -> str:

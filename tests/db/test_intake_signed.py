@@ -23,7 +23,7 @@ from rehabdesk.errors import Conflict, DeskError, Invalid, Refused
 from rehabdesk.services import drafts, intake
 from rehabdesk.services import intake_versions as versions
 from rehabdesk.services.alerts import close_alert, list_alerts
-from rehabdesk.services.clients import client_sheet
+from rehabdesk.services.clients import client_sheet, find_clients
 from rehabdesk.services.episodes import discharge, episode_head
 from rehabdesk.services.today import TaskKind, today_sheet
 from tests.helpers.intakes import WHOLE_CLIENT, whole_sections
@@ -48,6 +48,14 @@ def test_sections_and_contacts_come_back_as_they_were_kept(desk, saved):
     assert (sheet.sections, sheet.infections) == (whole_sections(), HIV)
     assert desk.ask(client_sheet, saved.client_id).draft.contacts == WHOLE_CLIENT.contacts
     assert WHOLE_CLIENT.contacts == (ContactPerson("Yakob Banunaek", Relation.FATHER, may_call=YesNo.NO),)
+
+
+def test_other_names_and_the_number_of_any_contact_find_the_client(desk):
+    aunt = ContactPerson("Ana Taek", Relation.UNCLE_AUNT, "0812 5550 0177")
+    client = register_somebody(desk, replace(MARIA, other_names="Mimi, Ria Banunaek", contacts=(aunt,)))
+    for typed in ("mimi", "ria", "081255500177"):
+        assert [row.id for row in desk.ask(find_clients, typed).rows] == [client], typed
+    assert desk.ask(client_sheet, client).draft.contacts[0].phone == "+6281255500177"
 
 
 def test_an_old_row_of_the_grid_still_reads():

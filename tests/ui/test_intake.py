@@ -305,6 +305,7 @@ def test_a_repeat_client_starts_from_what_is_known_with_changes_marked(qtbot, de
     assert "Diawali dari asesmen 17/11/2026" in screen.banner.text()
     skills = screen.filling.form("work").editors["skills"]
     assert skills.value() == "Mengemudi"
+    assert screen.contact.rows["phone"].said() == ""
     assert screen.filling.form("urine").editors["met"].value() is None
     screen.sections.choose("work")
     qtbot.keyClick(skills, Key.Key_A, CTRL)

@@ -4,9 +4,8 @@ from dataclasses import fields
 from typing import Any
 
 from rehabdesk.domain.fields import Problem
-from rehabdesk.domain.people import read_phone
 from rehabdesk.i18n import N_, _
-from rehabdesk.ui.said import say_value
+from rehabdesk.ui.said import is_same, say_value
 
 
 def differences(mine: Any, theirs: Any) -> list[Problem]:
@@ -15,13 +14,8 @@ def differences(mine: Any, theirs: Any) -> list[Problem]:
     return [
         Problem(f.name, said, (("value", _words(value)),), warning=True)
         for f in fields(mine)
-        if _stored(value := getattr(theirs, f.name)) != _stored(getattr(mine, f.name))
+        if not is_same(value := getattr(theirs, f.name), getattr(mine, f.name))
     ]
-
-
-def _stored(value: Any) -> Any:
-    """A number is the same however it was typed."""
-    return (read_phone(value) or value) if isinstance(value, str) else value
 
 
 def _words(value: Any) -> str:

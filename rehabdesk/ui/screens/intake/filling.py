@@ -17,7 +17,7 @@ from rehabdesk.domain.intake_sections import Sections, Whole
 from rehabdesk.i18n import _
 from rehabdesk.ui import theme
 from rehabdesk.ui.forms import Form
-from rehabdesk.ui.said import say_value
+from rehabdesk.ui.said import is_same, say_value
 from rehabdesk.ui.screens.intake.sections import (
     CLASSES,
     FRONT,
@@ -250,7 +250,7 @@ class Filling(QObject):
     def _mark(self, part: Part, form: Form[Any]) -> None:
         for name, row in form.rows.items():
             was = getattr(self._before[part.of], name) if part.of in self._before else None
-            differs = was not in (None, "", (), False) and was != form.editors[name].value()
+            differs = was not in _EMPTY and not is_same(was, form.editors[name].value())
             row.show_note(_("At the last intake: {value}").format(value=say_value(was)) if differs else "")
 
 
