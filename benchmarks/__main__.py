@@ -7,11 +7,11 @@ from contextlib import ExitStack
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from benchmarks import backups, centres, desks, files, growth, letters, records, scans, searching
+from benchmarks import backups, centres, desks, files, growth, importing, letters, records, scans, searching
 from benchmarks.rounds import Row, heading, line
 
 SIZES = (1_000, 10_000, 100_000)
-PARTS = ("start", "search", "records", "files", "letters", "backup", "growth")
+PARTS = ("start", "search", "records", "files", "letters", "backup", "import", "growth")
 
 
 def main() -> None:
@@ -48,6 +48,8 @@ def run(sizes: list[int], rounds: int, parts: list[str]) -> None:
                 say(files.measure(centre, rounds))
             if "backup" in parts:
                 say(backups.measure(centre, max(3, rounds // 5)))
+    if "import" in parts:
+        say(importing.measure(sizes[0], max(3, rounds // 5)))
     if "growth" in parts and len(sizes) > 1:
         with ExitStack() as stack:
             small, large = (stack.enter_context(centres.opened(size)) for size in (sizes[0], sizes[-1]))

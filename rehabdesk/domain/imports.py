@@ -12,7 +12,7 @@ from rehabdesk.domain import reading
 from rehabdesk.domain.clients import ClientDraft, NoNik
 from rehabdesk.domain.dates import show_day
 from rehabdesk.domain.episodes import DischargeReason, EpisodeState, Setting, is_open
-from rehabdesk.domain.fields import Choice, Problem, problems
+from rehabdesk.domain.fields import Choice, Kind, Problem, problems, specs
 from rehabdesk.domain.import_words import CHOICES, HEADINGS, SETTINGS, STATUSES, Standing
 from rehabdesk.domain.nik import warnings
 from rehabdesk.domain.people import FundingSource, ReferralSource, YesNo, fold
@@ -354,11 +354,11 @@ class _Row:
     def _shortened(self, draft: ClientDraft) -> ClientDraft:
         """Texts cut to what their fields hold; the row as it stood is kept whole beside the client."""
         cut: dict[str, Any] = {}
-        for f in fields(draft):
-            spec, value = f.metadata.get("spec"), getattr(draft, f.name)
-            if spec and spec.max_length and isinstance(value, str) and len(value) > spec.max_length:
-                self._warn(f.name, NOT_ENOUGH, (("most", spec.max_length),))
-                cut[f.name] = value[: spec.max_length].rstrip()
+        for key, most in _longest():
+            value = getattr(draft, key)
+            if value and len(value) > most:
+                self._warn(key, NOT_ENOUGH, (("most", most),))
+                cut[key] = value[:most].rstrip()
         return replace(draft, **cut) if cut else draft
 
     def _say(self, key: str, text: str, values: tuple[tuple[str, object], ...] = ()) -> None:
@@ -366,6 +366,16 @@ class _Row:
 
     def _warn(self, key: str, text: str, values: tuple[tuple[str, object], ...] = ()) -> None:
         self.found.append(Problem(key, text, values, warning=True))
+
+
+@cache
+def _longest() -> tuple[tuple[str, int], ...]:
+    """How many characters each text of a client may have."""
+    return tuple(
+        (name, spec.max_length)
+        for name, spec in specs(ClientDraft)
+        if spec.max_length and spec.kind in (Kind.TEXT, Kind.PARAGRAPH)
+    )
 
 
 def _state_of(standing: Standing, values: Mapping[str, Any]) -> EpisodeState:

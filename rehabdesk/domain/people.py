@@ -202,6 +202,7 @@ _SHORTENED = {
 
 
 @lru_cache(maxsize=10_000)
+@lru_cache(maxsize=8192)  # the same few names come up again and again
 def sound(word: str) -> str:
     """One word of a name as it is heard: Soeharto and Suharto, Djufri and Jufri, Yosef and Josef meet."""
     word = _SHORTENED.get(word, word)

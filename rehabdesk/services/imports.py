@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -13,20 +14,20 @@ from rehabdesk.db.models.centre import Programme
 from rehabdesk.db.models.clients import Client
 from rehabdesk.db.models.episodes import Episode
 from rehabdesk.db.models.imports import ImportedRow, ImportFile
-from rehabdesk.db.search import bulk_index
+from rehabdesk.db.search import Entry, bulk_index, words_of
 from rehabdesk.db.work import Work
 from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.domain.episodes import PHASES, EpisodeState, is_open, planned_end
 from rehabdesk.domain.fields import Choice, Problem
 from rehabdesk.domain.imports import Columns, EpisodePart, Ground, RowRead, is_blank, read_row
 from rehabdesk.domain.intake import SubstanceUse
-from rehabdesk.domain.people import fold, read_phone
+from rehabdesk.domain.people import fold, read_phone, show_phone
 from rehabdesk.domain.reading import Cell, is_pria_wanita, text_of
 from rehabdesk.domain.rights import Right, needs
+from rehabdesk.domain.substances import Substance
 from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import DeskError
 from rehabdesk.i18n import N_
-from rehabdesk.services.clients import entry_of
 from rehabdesk.services.likely_rows import Alike, Crowd, one_letter_codes
 from rehabdesk.services.record_numbers import keep_ahead_of, reserve_numbers
 from rehabdesk.services.spreadsheets import Book, Notice, Tell
@@ -307,7 +308,7 @@ class _Bringing:
                     "version": 1,
                 }
                 values.append(value)
-                entries.append((client_id, entry_of(Client(**{key: value[key] for key in _FOUND_BY}))))
+                entries.append((client_id, _entry(value)))
                 trail.append((client_id, client_id, {"import": import_id, "line": row.line}))
                 self._keep_row(import_id, row, client_id, made_client=True)
             self._connection.execute(insert(Client.__table__), values)  # type: ignore[arg-type]  # a Table
@@ -390,7 +391,7 @@ class _Bringing:
         ends = None
         if admitted and part.admitted_on and part.planned_days:
             ends = planned_end(part.admitted_on, part.planned_days)
-        uses = [asdict(SubstanceUse(each, main=not at)) for at, each in enumerate(part.substances)]
+        uses = [_use(each, main=not at) for at, each in enumerate(part.substances)]
         return {
             "client_id": person.id,
             "version": 1,
@@ -459,15 +460,23 @@ def newest_of(episodes: Iterable[Mapping[str, Any]]) -> int:
     return int(max(episodes, key=place)["id"])
 
 
+@cache
+def _use(substance: Substance, *, main: bool) -> dict[str, Any]:
+    """A row of the substance grid that says no more than this."""
+    return asdict(SubstanceUse(substance, main=main))
+
+
 def _client_values(draft: ClientDraft) -> dict[str, Any]:
     values = {f.name: getattr(draft, f.name) for f in fields(draft)}
     values |= {key: read_phone(values[key]) or "" for key in ("phone", "contact_phone")}
     return values | {"name_key": fold(f"{draft.name} {draft.alias}")}
 
 
-_FOUND_BY = (
-    "record_number", "name", "alias", "nik", "phone", "contact_phone", "name_key", "mother_name",
-)  # fmt: skip
+def _entry(value: Mapping[str, Any]) -> Entry:
+    """As services.clients.entry_of, for a client who is not a record yet."""
+    phones = (show_phone(value[key]).replace(" ", "") for key in ("phone", "contact_phone"))
+    words = words_of(value["record_number"], value["name"], value["alias"], value["nik"], *phones)
+    return Entry(words, value["name_key"], value["mother_name"])
 
 
 def _parts(rows: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:

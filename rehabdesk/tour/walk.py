@@ -8,7 +8,17 @@ from PySide6.QtWidgets import QApplication
 
 from rehabdesk.app import App
 from rehabdesk.services.demo import make_demo
-from rehabdesk.tour import assessing, care, client_file, consents, documents, founding, office, waiting
+from rehabdesk.tour import (
+    assessing,
+    care,
+    client_file,
+    consents,
+    documents,
+    founding,
+    office,
+    tables,
+    waiting,
+)
 from rehabdesk.tour.guide import Guide
 from rehabdesk.ui import printing
 
@@ -48,6 +58,7 @@ def day(guide: Guide, app: App, tray: printing.Tray) -> None:
     client_file.walk(guide, app)
     waiting.walk(guide, app)
     office.walk(guide, app, tray)
+    tables.walk(guide, app)
 
 
 def leave(guide: Guide, app: App) -> None:

@@ -48,7 +48,7 @@ def open_screen(qtbot: QtBot, desk: Desk, background: Background) -> Callable[..
 
 
 def looked(qtbot: QtBot, screen: ExportingScreen) -> None:
-    qtbot.waitUntil(lambda: not screen._pause.isActive() and screen._looking is None)
+    qtbot.waitUntil(screen.is_quiet)
 
 
 def test_the_register_leaves_without_names(

@@ -143,6 +143,10 @@ class ExportingScreen(Screen):
             failed=self._not_looked,
         )
 
+    def is_quiet(self) -> bool:
+        """Whether the rows on show are those of the form as it stands."""
+        return self._looking is None and not self._pause.isActive()
+
     def _looked(self, made: Export) -> None:
         self._looking = None
         if self._stale:
