@@ -278,10 +278,14 @@ def waits(ways: Iterable[Way]) -> tuple[Wait, Wait, Wait]:
 
 
 @dataclass(frozen=True)
-class MonthRow:
-    """Those whose first contact fell into the month, and the wait of those of them who were admitted."""
+class WaitRow:
+    """Those who first asked in a month, or were last offered a programme; the wait of who was admitted.
 
-    month: date  # its first day
+    `month` is its first day, None in a row of a programme; `programme` is empty where none was offered.
+    """
+
+    month: date | None
+    programme: str
     contacted: int
     admitted: int
     ended: int
@@ -301,7 +305,8 @@ class WaitingTimes:
     admitted: Wait
     ends: tuple[tuple[EnquiryState, int], ...]
     reasons: tuple[tuple[Declined, int], ...]
-    months: tuple[MonthRow, ...]
+    months: tuple[WaitRow, ...]
+    programmes: tuple[WaitRow, ...]
 
     def without_care(self) -> list[tuple[str, int, str]]:
         """Why it came to nothing, as N_-marked words: the reason, how many, and whose reason it was."""

@@ -1,5 +1,6 @@
 """How long people wait, on paper: figures for a meeting or for whoever pays; no names."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from reportlab.platypus import Spacer, Table, TableStyle
 
 from rehabdesk.domain.centre import CentreDraft
 from rehabdesk.domain.dates import MONTHS, long_day
-from rehabdesk.domain.enquiries import Wait, WaitingTimes
+from rehabdesk.domain.enquiries import Wait, WaitingTimes, WaitRow
 from rehabdesk.domain.letters import letterhead_of
 from rehabdesk.i18n import N_, words
 from rehabdesk.paper.letterhead import draw_letterhead
@@ -38,7 +39,9 @@ def waiting_report(
         paragraph(programme or say(N_("Every programme")), BODY, align="centre", space=8),
         _waits(times, language),
         Spacer(1, 5 * mm),
-        _months(times, language),
+        _groups(times.months, N_("First contact"), language),
+        Spacer(1, 5 * mm),
+        _groups(times.programmes, N_("Programme"), language),
         Spacer(1, 5 * mm),
     ]
     if times.without_care():
@@ -63,12 +66,12 @@ def _waits(times: WaitingTimes, language: str) -> Table:
     return _grid([head, *rows], (79, 24, 26, 26))
 
 
-def _months(times: WaitingTimes, language: str) -> Table:
+def _groups(rows: Sequence[WaitRow], name: str, language: str) -> Table:
     say = words(language).gettext
     head = tuple(
-        say(name)
-        for name in (
-            N_("First contact"),
+        say(each)
+        for each in (
+            name,
             N_("People"),
             N_("Waiting"),
             N_("Admitted"),
@@ -77,15 +80,21 @@ def _months(times: WaitingTimes, language: str) -> Table:
             N_("Longest"),
         )
     )
-    rows = [
+    cells = [
         (
-            f"{MONTHS[language][row.month.month - 1]} {row.month.year}",
+            _whose(row, language),
             *(str(count) for count in (row.contacted, row.waiting, row.admitted, row.ended)),
             *_days(row.wait, language),
         )
-        for row in times.months
+        for row in rows
     ]
-    return _grid([head, *rows], (39, 17, 21, 17, 21, 20, 20))
+    return _grid([head, *cells], (39, 17, 21, 17, 21, 20, 20))
+
+
+def _whose(row: WaitRow, language: str) -> str:
+    if row.month is None:
+        return row.programme or words(language).gettext(N_("None offered yet"))
+    return f"{MONTHS[language][row.month.month - 1]} {row.month.year}"
 
 
 def _reasons(times: WaitingTimes, language: str) -> Table:

@@ -6,14 +6,15 @@ from datetime import date
 
 from sqlalchemy import select
 
+from rehabdesk.db.models.centre import Programme
 from rehabdesk.db.models.enquiries import Enquiry, EnquiryStep
 from rehabdesk.db.models.episodes import Episode
 from rehabdesk.db.work import Work
 from rehabdesk.domain.enquiries import (
     Declined,
     EnquiryState,
-    MonthRow,
     WaitingTimes,
+    WaitRow,
     Way,
     is_waiting,
     standing,
@@ -27,6 +28,7 @@ class _Told:
     state: EnquiryState
     way: Way
     reason: Declined | None
+    programme: str
 
 
 @needs(Right.WAITING_SEE)
@@ -48,6 +50,7 @@ def waiting_times(work: Work, first: date, last: date, programme_id: int | None 
         tuple((state, ends[state]) for state in EnquiryState if ends[state]),
         tuple(sorted(reasons.items(), key=lambda found: (-found[1], list(Declined).index(found[0])))),
         tuple(_months(within)),
+        tuple(_programmes(within)),
     )
 
 
@@ -55,28 +58,42 @@ def _is_over(state: EnquiryState) -> bool:
     return not is_waiting(state) and state is not EnquiryState.ACCEPTED
 
 
-def _months(told: list[_Told]) -> list[MonthRow]:
+def _months(told: list[_Told]) -> list[WaitRow]:
     """Newest first; a month in which nobody asked is left out."""
     months: dict[date, list[_Told]] = {}
     for each in told:
         months.setdefault(each.way.contacted.replace(day=1), []).append(each)
-    return [
-        MonthRow(
-            month,
-            len(theirs),
-            sum(each.way.admitted is not None for each in theirs),
-            sum(_is_over(each.state) for each in theirs),
-            sum(is_waiting(each.state) for each in theirs),
-            waits(each.way for each in theirs)[2],
-        )
-        for month, theirs in sorted(months.items(), reverse=True)
-    ]
+    return [_row(theirs, month=month) for month, theirs in sorted(months.items(), reverse=True)]
+
+
+def _programmes(told: list[_Told]) -> list[WaitRow]:
+    """By name; those who were offered none yet come last."""
+    programmes: dict[str, list[_Told]] = {}
+    for each in told:
+        programmes.setdefault(each.programme, []).append(each)
+    named = sorted(programmes.items(), key=lambda found: (not found[0], found[0].casefold()))
+    return [_row(theirs, programme=programme) for programme, theirs in named]
+
+
+def _row(told: list[_Told], month: date | None = None, programme: str = "") -> WaitRow:
+    return WaitRow(
+        month,
+        programme,
+        len(told),
+        sum(each.way.admitted is not None for each in told),
+        sum(_is_over(each.state) for each in told),
+        sum(is_waiting(each.state) for each in told),
+        waits(each.way for each in told)[2],
+    )
 
 
 def _told(work: Work, programme_id: int | None) -> list[_Told]:
-    query = select(
-        Enquiry.id, Enquiry.state, Enquiry.came_on, Episode.state.label("episode"), Episode.admitted_on
-    ).outerjoin(Episode, Episode.id == Enquiry.episode_id)
+    episode = Episode.state.label("episode")
+    query = (
+        select(Enquiry.id, Enquiry.state, Enquiry.came_on, episode, Episode.admitted_on, Programme.name)
+        .outerjoin(Episode, Episode.id == Enquiry.episode_id)
+        .outerjoin(Programme, Programme.id == Enquiry.programme_id)
+    )
     if programme_id is not None:
         query = query.where(Enquiry.programme_id == programme_id)
     steps: dict[tuple[int, EnquiryState], date] = {}
@@ -99,6 +116,7 @@ def _told(work: Work, programme_id: int | None) -> list[_Told]:
                 row.admitted_on,
             ),
             reasons.get(row.id),
+            row.name or "",
         )
         for row in work.session.execute(query)
     ]

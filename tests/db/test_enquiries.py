@@ -214,6 +214,12 @@ def test_how_long_people_waited(desk, joni, clock):
     assert found.ends == ((EnquiryState.DECLINED, 2),)
     assert found.reasons == ((Declined.TOO_LONG, 1),)
     assert [(row.month.month, row.contacted, row.ended) for row in found.months] == [(11, 2, 1), (10, 1, 1)]
+    desk.run(cases.offer_place, joni, 2, offer(desk))
+    offered = desk.ask(waiting_times, date(2026, 10, 1), DAY)
+    assert [(bool(row.programme), row.contacted, row.waiting) for row in offered.programmes] == [
+        (True, 1, 1),
+        (False, 2, 0),
+    ]
     assert desk.ask(waiting_times, DAY, DAY).contacted == 0
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from rehabdesk.domain.enquiries import Declined, EnquiryState, MonthRow, Wait, WaitingTimes
+from rehabdesk.domain.enquiries import Declined, EnquiryState, Wait, WaitingTimes, WaitRow
 from rehabdesk.paper.waiting_times import waiting_report
 from tests.conftest import CENDANA
 from tests.unit.test_roll import read
@@ -19,7 +19,8 @@ TIMES = WaitingTimes(
     Wait(),
     ((EnquiryState.DECLINED, 3), (EnquiryState.NO_SHOW, 1)),
     ((Declined.TOO_LONG, 2),),
-    (MonthRow(date(2026, 11, 1), 15, 0, 4, 6, Wait()),),
+    (WaitRow(date(2026, 11, 1), "", 15, 0, 4, 6, Wait()),),
+    (WaitRow(None, "Rawat jalan sore", 9, 0, 4, 0, Wait()), WaitRow(None, "", 6, 0, 0, 6, Wait())),
 )
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWid
 
 from rehabdesk.desk import Desk
 from rehabdesk.domain.dates import SHORT_MONTHS, add_months
-from rehabdesk.domain.enquiries import MonthRow, Wait, WaitingTimes
+from rehabdesk.domain.enquiries import Wait, WaitingTimes, WaitRow
 from rehabdesk.domain.fields import Choice
 from rehabdesk.i18n import N_, _, language, ngettext
 from rehabdesk.services.centre import centre_sheet
@@ -65,7 +65,7 @@ class TimesPage(QWidget):
         }
         self.months = Table(
             [
-                Column(_("First contact"), _month, share=1.7),
+                Column(_("Month or programme"), _whose, share=2),
                 Column(_("People"), lambda row: str(row.contacted), right=True),
                 Column(_("Waiting"), lambda row: str(row.waiting), right=True, share=1.45),
                 Column(_("Admitted"), lambda row: str(row.admitted), right=True),
@@ -73,10 +73,11 @@ class TimesPage(QWidget):
                 Column(_("Median"), lambda row: middle_days(row.wait), right=True, share=1.2),
                 Column(_("Longest"), lambda row: whole_days(row.wait.longest), right=True, share=1.2),
             ],
-            name=_("By month"),
-            key=lambda row: row.month,
+            name=_("Waiting times"),
+            key=lambda row: (row.month, row.programme),
             dense=True,
         )
+        self.by = Segmented([("month", _("By month")), ("programme", _("By programme"))], _("In figures"))
         self.reasons = Table(
             [
                 Column(_("Reason"), lambda row: row[0], second=lambda row: row[2], share=3),
@@ -91,6 +92,7 @@ class TimesPage(QWidget):
         self.print_button.clicked.connect(self.print)
         self.period.chosen.connect(self._ask)
         self.programme.edited.connect(self._ask)
+        self.by.chosen.connect(self._ask)
         self.refresh()
 
     def _build(self) -> None:
@@ -112,7 +114,8 @@ class TimesPage(QWidget):
         whole.addLayout(grid)
         row = QHBoxLayout()
         row.setSpacing(14)
-        by_month = Card(_("By month"), flush=True)
+        by_month = Card(_("In figures"), flush=True)
+        by_month.add_at_right(self.by)
         self._pages = QStackedWidget()
         self._pages.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._pages.addWidget(self.months)
@@ -180,7 +183,7 @@ class TimesPage(QWidget):
                 else _("nobody yet")
             )
             self.figures[name].show_figure(middle_days(wait), words)
-        self.months.show(found.months)
+        self.months.show(found.months if self.by.key() == "month" else found.programmes)
         self._pages.setCurrentIndex(0 if found.months else 1)
         rows = [(_(why), count, _(side) if side else "") for why, count, side in found.without_care()]
         self.reasons.show(rows)
@@ -226,5 +229,7 @@ def whole_days(count: int | None) -> str:
     return ngettext("{count} day", "{count} days", count).format(count=count)
 
 
-def _month(row: MonthRow) -> str:
+def _whose(row: WaitRow) -> str:
+    if row.month is None:
+        return row.programme or _("None offered yet")
     return f"{SHORT_MONTHS[language()][row.month.month - 1]} {row.month.year}"
