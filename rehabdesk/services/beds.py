@@ -223,14 +223,13 @@ def move_to_bed(work: Work, stay_id: int, bed_id: int, on: date, note: str = "")
 
 
 @needs(Right.EPISODES_WRITE)
-def swap_beds(work: Work, stay_id: int, other_id: int, on: date) -> None:
+def swap_beds(work: Work, stay_id: int, other_id: int, on: date, note: str = "") -> None:
     """Two clients change beds on a day."""
     one, other = work.session.get_one(Stay, stay_id), work.session.get_one(Stay, other_id)
-    # Read first: who leaves on the day of coming leaves no stay behind.
-    goes = ((one.episode_id, other.bed_id, other.note), (other.episode_id, one.bed_id, one.note))
+    goes = ((one.episode_id, other.bed_id), (other.episode_id, one.bed_id))
     for stay in (one, other):
         _get_up(work, stay, on)
-    for episode_id, bed_id, note in goes:
+    for episode_id, bed_id in goes:
         _lie_down(work, work.session.get_one(Episode, episode_id), bed_id, on, note)
 
 

@@ -309,6 +309,11 @@ def test_a_woman_in_a_room_for_men_needs_a_reason_and_is_marked(qtbot, desk, ope
     [bed] = [bed for bed in desk.ask(beds.house).beds if bed.id == rooms[0]]
     assert (bed.lying.sex, bed.lying.note) == (Sex.FEMALE, "Semalam saja, ruang dijaga")
     assert "kamar laki-laki" in board.accessibleName()
+    place(desk, admit_another(desk, "Ani Tefa", Sex.FEMALE), rooms[2])
+    screen.refresh()
+    with talk.script([None]) as said:  # changing beds would bring another woman there
+        drag(qtbot, board, ("bed", rooms[2]), ("bed", rooms[0]))
+    assert said.asked == ["Cendana adalah kamar laki-laki."]
 
 
 def test_a_house_is_entered_in_the_settings_and_a_bed_closed_here(qtbot, desk, open_screen):

@@ -234,24 +234,28 @@ class BedsPage(QWidget):
             return
         room, other = bed
         if other.lying is not None and lying.stay_id is not None:
-            body = _("{one} and {other} change beds today.")
-            talk.ask(
-                self,
-                _("Change beds?"),
-                body.format(one=_name(lying), other=_name(other.lying)),
-                yes=_("Change beds"),
-                then=partial(self._swap, lying, other.lying),
-            )
+            self._ask_change(source, lying, room, other.lying)
         elif is_for(room.meant_for, lying.sex):
             self._move(lying, other.id, "")
         else:
-            talk.ask_reason(
-                self,
-                not_meant_for(room),
-                _("Say why {name} is to lie there all the same.").format(name=_name(lying)),
-                yes=_("Place here"),
-                then=partial(self._move, lying, other.id),
-            )
+            self._ask_why(room, lying, partial(self._move, lying, other.id))
+
+    def _ask_change(self, source: object, lying: Lying, room: RoomRow, other: Lying) -> None:
+        """Two change beds; where one of them is not meant for the room, with a reason."""
+        here = self._bed(source)
+        assert here is not None
+        if not is_for(room.meant_for, lying.sex):
+            self._ask_why(room, lying, partial(self._swap, lying, other))
+        elif not is_for(here[0].meant_for, other.sex):
+            self._ask_why(here[0], other, partial(self._swap, lying, other))
+        else:
+            body = _("{one} and {other} change beds today.").format(one=_name(lying), other=_name(other))
+            change = partial(self._swap, lying, other, "")
+            talk.ask(self, _("Change beds?"), body, yes=_("Change beds"), then=change)
+
+    def _ask_why(self, room: RoomRow, lying: Lying, then: Callable[[str], object]) -> None:
+        body = _("Say why {name} is to lie there all the same.").format(name=_name(lying))
+        talk.ask_reason(self, not_meant_for(room), body, yes=_("Place here"), then=then)
 
     def _move(self, lying: Lying, bed_id: int, note: str) -> None:
         today = self._today()
@@ -272,18 +276,18 @@ class BedsPage(QWidget):
 
         self._try(carry_out)
 
-    def _swap(self, *two: Lying) -> None:
+    def _swap(self, one: Lying, other: Lying, note: str) -> None:
         today = self._today()
-        beds = [bed.id for bed in self._house.beds if bed.lying in two]
+        beds = [bed.id for bed in self._house.beds if bed.lying in (one, other)]
 
-        def change() -> None:
+        def change(why: str) -> None:
             self.refresh()
             stays = [bed.lying.stay_id for bed in self._house.beds if bed.id in beds and bed.lying]
-            one, other = (stay for stay in stays if stay is not None)
-            self._desk.run(cases.swap_beds, one, other, today)
+            first, second = (stay for stay in stays if stay is not None)
+            self._desk.run(cases.swap_beds, first, second, today, why)
 
-        self._try(change)
-        self.told.emit(_("The two have changed beds."), partial(self._try, change))
+        self._try(partial(change, note))
+        self.told.emit(_("The two have changed beds."), partial(self._try, partial(change, "")))
 
     def free(self, key: object) -> None:
         """Delete: from which day the bed is free."""
