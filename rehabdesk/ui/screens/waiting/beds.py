@@ -286,8 +286,8 @@ class BedsPage(QWidget):
             first, second = (stay for stay in stays if stay is not None)
             self._desk.run(cases.swap_beds, first, second, today, why)
 
-        self._try(partial(change, note))
-        self.told.emit(_("The two have changed beds."), partial(self._try, partial(change, "")))
+        if self._try(partial(change, note)):
+            self.told.emit(_("The two have changed beds."), partial(self._try, partial(change, "")))
 
     def free(self, key: object) -> None:
         """Delete: from which day the bed is free."""
@@ -343,14 +343,19 @@ class BedsPage(QWidget):
     def _today(self) -> date:
         return self._desk.now().date()
 
-    def _try(self, carry_out: Callable[[], object]) -> None:
+    def _try(self, carry_out: Callable[[], object]) -> bool:
+        """False when it was refused, and that was said."""
+        said = ""
         try:
             carry_out()
         except Invalid as invalid:
-            talk.tell(self, _("That did not work"), " ".join(say(problem) for problem in invalid.problems))
+            said = " ".join(say(problem) for problem in invalid.problems)
         except DeskError as error:
-            talk.tell(self, _("That did not work"), str(error))
+            said = str(error)
         self.refresh()
+        if said:
+            talk.tell(self, _("That did not work"), said)
+        return not said
 
 
 def not_meant_for(room: RoomRow) -> str:
