@@ -112,23 +112,29 @@ def _sessions(work: Work, client_id: int, limit: int) -> Iterator[Event]:
 
 
 def _letters(work: Work, client_id: int, limit: int) -> Iterator[Event]:
-    shown = (Letter.id, Letter.kind, Letter.number, Letter.state, Letter.issued_on, Letter.void_at)
+    shown = (
+        Letter.id,
+        Letter.kind,
+        Letter.number,
+        Letter.state,
+        Letter.issued_on,
+        Letter.handed_at,
+        Letter.handed_to,
+        Letter.void_at,
+        Letter.void_reason,
+    )
     query = select(*shown).where(Letter.client_id == client_id, Letter.issued_on.is_not(None))
     for letter in work.session.execute(query.order_by(Letter.issued_on.desc()).limit(limit)):
+        kind, of = _(letter.kind.label), ("", "neu", "letter", letter.id, 9)
         tone = "bad" if letter.void_at else "neu"
-        title, state = _(letter.kind.label), _(letter.state.label)
-        yield Event(
-            EventKind.LETTER,
-            letter.issued_on,
-            None,
-            title,
-            letter.number or "",
-            state,
-            tone,
-            "letter",
-            letter.id,
-            rank=9,
-        )
+        issued = (letter.number or "", _(letter.state.label), tone, "letter", letter.id, 9)
+        yield Event(EventKind.LETTER, letter.issued_on, None, kind, *issued)
+        if letter.handed_at:
+            title = _("{letter}: handed over").format(letter=kind)
+            yield Event(EventKind.LETTER, *_local(work, letter.handed_at), title, letter.handed_to, *of)
+        if letter.void_at:
+            title = _("{letter}: void").format(letter=kind)
+            yield Event(EventKind.LETTER, *_local(work, letter.void_at), title, letter.void_reason, *of)
 
 
 def _classes(work: Work, client_id: int, limit: int) -> Iterator[Event]:
@@ -288,12 +294,16 @@ def _consents(work: Work, client_id: int, limit: int) -> Iterator[Event]:
 
 
 def _documents(work: Work, client_id: int, limit: int) -> Iterator[Event]:
-    query = select(Document.id, Document.kind, Document.title, Document.added_at, Document.removed_at)
+    removed = (Document.removed_at, Document.removed_why)
+    query = select(Document.id, Document.kind, Document.title, Document.added_at, *removed)
     query = query.where(Document.client_id == client_id).order_by(Document.id.desc())
     for row in work.session.execute(query.limit(limit)):
         state = _("Removed") if row.removed_at else ""
         said = (_(row.kind.label), row.title, state, "neu", "document", row.id)
         yield Event(EventKind.DOCUMENT, *_local(work, row.added_at), *said)
+        if row.removed_at:
+            title = _("{document}: removed").format(document=_(row.kind.label))
+            yield Event(EventKind.DOCUMENT, *_local(work, row.removed_at), title, row.removed_why)
 
 
 def _alerts(work: Work, client_id: int, limit: int) -> Iterator[Event]:
