@@ -125,16 +125,18 @@ def _letters(work: Work, client_id: int, limit: int) -> Iterator[Event]:
     )
     query = select(*shown).where(Letter.client_id == client_id, Letter.issued_on.is_not(None))
     for letter in work.session.execute(query.order_by(Letter.issued_on.desc()).limit(limit)):
-        kind, of = _(letter.kind.label), ("", "neu", "letter", letter.id, 9)
+        kind = _(letter.kind.label)
         tone = "bad" if letter.void_at else "neu"
         issued = (letter.number or "", _(letter.state.label), tone, "letter", letter.id, 9)
         yield Event(EventKind.LETTER, letter.issued_on, None, kind, *issued)
         if letter.handed_at:
             title = _("{letter}: handed over").format(letter=kind)
-            yield Event(EventKind.LETTER, *_local(work, letter.handed_at), title, letter.handed_to, *of)
+            said = (title, letter.handed_to, "", "neu", "letter", letter.id)
+            yield Event(EventKind.LETTER, *_local(work, letter.handed_at), *said)
         if letter.void_at:
             title = _("{letter}: void").format(letter=kind)
-            yield Event(EventKind.LETTER, *_local(work, letter.void_at), title, letter.void_reason, *of)
+            said = (title, letter.void_reason, "", "neu", "letter", letter.id)
+            yield Event(EventKind.LETTER, *_local(work, letter.void_at), *said)
 
 
 def _classes(work: Work, client_id: int, limit: int) -> Iterator[Event]:
