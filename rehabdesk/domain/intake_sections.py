@@ -12,7 +12,7 @@ from rehabdesk.domain.fields import Problem, blank, problems, unasked
 from rehabdesk.domain.intake import IntakeDraft
 from rehabdesk.domain.intake_health import Medical, Mental, Urine
 from rehabdesk.domain.intake_life import Family, Work
-from rehabdesk.domain.intake_origin import Arrival, Conclusion, History, Legal, Papers, When
+from rehabdesk.domain.intake_origin import Arrival, Conclusion, EarlierCare, History, Legal, Papers, When
 from rehabdesk.domain.kept import pack_filled, unpack
 from rehabdesk.domain.people import YesNo
 from rehabdesk.i18n import N_
@@ -147,11 +147,14 @@ _OF_THE_DAY = {
 _AFRESH = ("urine", "papers", "conclusion")
 
 
-def carry_over(whole: Whole) -> tuple[IntakeDraft, Sections]:
-    """What a new episode may start from: what is known and does not grow old."""
+def carry_over(whole: Whole, own_care: EarlierCare | None = None) -> tuple[IntakeDraft, Sections]:
+    """What a new episode may start from: what is known and does not grow old.
+
+    `own_care` is the earlier episode itself, which counts as earlier care now.
+    """
     uses = tuple(replace(use, days=None, last_use=None) for use in whole.intake.substances)
     intake = IntakeDraft(allergies=whole.intake.allergies, funding=whole.intake.funding, substances=uses)
-    kept = {}
+    kept: dict[str, Any] = {}
     for f in fields(whole.sections):
         part = settle(getattr(whole.sections, f.name))
         empty = blank(type(part))
@@ -160,6 +163,10 @@ def carry_over(whole: Whole) -> tuple[IntakeDraft, Sections]:
             continue
         again = {name: getattr(empty, name) for name in _OF_THE_DAY.get(f.name, ())}
         kept[f.name] = _grown_old(settle(replace(part, **again)))
+    if own_care is not None:
+        history = kept["history"]
+        treatments = (*history.treatments, own_care)
+        kept["history"] = replace(history, treated_before=YesNo.YES, treatments=treatments)
     return intake, Sections(**kept)
 
 

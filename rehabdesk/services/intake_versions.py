@@ -6,12 +6,14 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from rehabdesk.db.models.centre import Centre, Programme
 from rehabdesk.db.models.episodes import Episode
 from rehabdesk.db.models.intake import Intake, IntakeInfections
 from rehabdesk.db.work import Work, same_version
-from rehabdesk.domain.episodes import EpisodeState
+from rehabdesk.domain.episodes import DischargeReason, EpisodeState, Setting
 from rehabdesk.domain.fields import Problem
 from rehabdesk.domain.intake_health import Infections
+from rehabdesk.domain.intake_origin import CareEnd, CareKind, EarlierCare
 from rehabdesk.domain.intake_sections import (
     Sections,
     Whole,
@@ -261,6 +263,7 @@ class Before:
     day: date
     whole: Whole
     infections: Infections | None
+    care: EarlierCare | None  # that episode, as earlier care; None when the client was not admitted
 
 
 @needs(Right.CLINICAL_SEE)
@@ -277,4 +280,25 @@ def intake_before(work: Work, client_id: int, episode_id: int | None = None) -> 
         whole = _whole_of(work, newest)
     else:
         whole = Whole(client_sheet(work, client_id).draft, draft_of(episode))
-    return Before(_day_of(work, episode), whole, seen_infections(work, newest.id if newest else None))
+    infections = seen_infections(work, newest.id if newest else None)
+    return Before(_day_of(work, episode), whole, infections, _care_of(work, episode))
+
+
+_KINDS = {
+    Setting.INPATIENT: CareKind.INPATIENT,
+    Setting.OUTPATIENT: CareKind.OUTPATIENT,
+    Setting.AFTERCARE: CareKind.OTHER,
+}
+
+
+def _care_of(work: Work, episode: Episode) -> EarlierCare | None:
+    if episode.admitted_on is None or episode.programme_id is None:
+        return None
+    ended = episode.discharged_on or work.today
+    return EarlierCare(
+        _KINDS[work.session.get_one(Programme, episode.programme_id).setting],
+        work.session.get_one(Centre, 1).name,
+        episode.admitted_on.year,
+        round((ended - episode.admitted_on).days / 30.4),
+        CareEnd.COMPLETED if episode.discharge_reason is DischargeReason.COMPLETED else CareEnd.LEFT,
+    )

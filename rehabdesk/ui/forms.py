@@ -179,6 +179,7 @@ class Form(QWidget, Generic[D]):
         self._columns = columns
         self._wide = tuple(wide)
         self._silent: frozenset[str] = frozenset()
+        self._left_out: frozenset[str] = frozenset()
         self.rows: dict[str, FieldRow] = {}
         self.editors: dict[str, Any] = {}
         self._named: dict[QObject, str] = {}
@@ -228,8 +229,13 @@ class Form(QWidget, Generic[D]):
         """The fields on show: those the other answers leave without sense are away."""
         return [name for name in self.rows if name not in self._silent]
 
+    def leave_out(self, *names: str) -> None:
+        """What is not asked of this person, whatever the other answers are."""
+        self._left_out = frozenset(names)
+        self._show_asked()
+
     def _show_asked(self) -> None:
-        silent = fields.unasked(self.draft(half=True)) & set(self.rows)
+        silent = (fields.unasked(self.draft(half=True)) | self._left_out) & set(self.rows)
         if silent != self._silent:
             self._silent = frozenset(silent)
             self._lay_out()

@@ -15,6 +15,7 @@ from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.domain.episodes import DischargeReason, EpisodeState
 from rehabdesk.domain.intake import DischargeDraft
 from rehabdesk.domain.intake_health import Infections
+from rehabdesk.domain.intake_origin import CareEnd
 from rehabdesk.domain.intake_sections import Sections
 from rehabdesk.domain.people import Sex
 from rehabdesk.domain.rights import Person, Role
@@ -24,10 +25,12 @@ from rehabdesk.services.consents import list_consents
 from rehabdesk.services.drafts import find_draft, list_drafts
 from rehabdesk.services.episodes import discharge, episode_head
 from rehabdesk.services.intake import intake_sheet, refuse_episode, save_form
+from rehabdesk.services.today import TaskKind
 from rehabdesk.ui import talk
 from rehabdesk.ui.screen import Place
 from rehabdesk.ui.screens.intake.client import ClientIntake
 from rehabdesk.ui.screens.intake.screen import IntakeScreen
+from rehabdesk.ui.screens.today import TodayScreen
 from rehabdesk.ui.widgets import dates
 from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.labels import Label
@@ -106,7 +109,11 @@ def test_enter_goes_on_and_shift_enter_back(qtbot, open_screen):
 def test_the_nik_is_read_and_fills_birth_date_and_sex(qtbot, open_screen):
     screen = open_screen()
     qtbot.keyClicks(entry(screen, "nik"), "5371057112850003")
-    assert [chip.text() for chip in screen.who.nik.chips] == ["Kota Raja, Kota Kupang", "31/12/1985", "Perempuan"]
+    assert [chip.text() for chip in screen.who.nik.chips] == [
+        "Kota Raja, Kota Kupang",
+        "31/12/1985",
+        "Perempuan",
+    ]
     qtbot.mouseClick(screen.who.nik.use, Qt.MouseButton.LeftButton)
     draft = screen.client_draft()
     assert (draft.born_on, draft.sex) == (date(1985, 12, 31), Sex.FEMALE)
@@ -226,6 +233,8 @@ def test_a_client_who_comes_back_begins_a_new_episode_with_the_old_identity(desk
     screen = open_screen(client)
     assert entry(screen, "name").text() == "Maria Banunaek"
     assert screen.filling.form("referral").editors["presenting_problem"].value() == ""
+    [care] = screen.filling.draft("history").treatments
+    assert (care.place, care.year, care.ended) == ("Rumah Pulih Cendana", 2026, CareEnd.COMPLETED)
     assert screen.save()
     again = desk.ask(episode_head, client)
     assert (again.number, again.state) == (2, EpisodeState.REGISTERED)
@@ -330,6 +339,32 @@ def test_a_colleagues_unfinished_intake_is_taken_over_here(qtbot, desk, open_scr
     assert entry(hers, "alias").text() == "Ana"
     assert screen.save()
     assert colleague.ask(find_draft, "intake", f"new:{colleague.who.account_id}") is not None
+
+
+def test_today_offers_a_colleagues_unfinished_intake(qtbot, desk, open_screen, colleague):
+    hers = open_screen(name="Ana Lakapu", on=colleague)
+    hers.typed("name")
+    hers.keep()
+    today = TodayScreen(desk)
+    qtbot.addWidget(today)
+    today._tasks._whose.choose("all")
+    [row] = [row for row in today._tasks.agenda.rows() if row.key[0] is TaskKind.DRAFT]
+    assert (row.text, row.action) == ("Ana Lakapu", "Ambil alih")
+    with qtbot.waitSignal(today.go) as went:
+        today._do(row.key)
+    assert went.args == [Place("intake", None, tab="new")]
+    screen = IntakeScreen(desk, None, "", went.args[0].tab)
+    qtbot.addWidget(screen)
+    assert entry(screen, "name").text() == "Ana Lakapu"
+
+
+def test_the_register_calls_the_source_by_its_own_word(qtbot, open_screen):
+    screen = open_screen()
+    screen.sections.choose("referral")
+    form = screen.filling.form("referral")
+    form.editors["referral_source"].setFocus()
+    qtbot.keyClick(form.editors["referral_source"], "p")
+    assert form.rows["referral_source"].said().startswith("Di SIRENA:")
 
 
 def test_danger_to_life_says_at_once_what_to_do(qtbot, open_screen):

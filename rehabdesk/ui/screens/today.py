@@ -356,7 +356,7 @@ def _task_row(task: Task, now: datetime, mine_only: bool) -> AgendaRow:
         group=_(task.kind.label),
         icon=_ICONS[task.kind],
         chip=_task_chip(task, now),
-        action=_(_ACTIONS[task.kind]) if task.mine else _("Open"),
+        action=_action(task),
     )
 
 

@@ -23,7 +23,7 @@ from rehabdesk.services.intake_versions import (
     episode_intake,
     intake_version,
 )
-from rehabdesk.ui import talk
+from rehabdesk.ui import talk, theme
 from rehabdesk.ui.privacy import names_hidden
 from rehabdesk.ui.said import say_value
 from rehabdesk.ui.screen import Place
@@ -50,7 +50,7 @@ class ClientIntake(QWidget):
         self._episodes: list[EpisodeIntakes] = []
         self.which = Combo()
         self.which.setAccessibleName(_("Version"))
-        self.which.setMaximumWidth(560)
+        self.which.setMaximumWidth(theme.px(560))
         self.only_changes = Check(_("Only what changed"))
         self.action = Button("", icon="edit")
         # The words of the one change, which would take its key away; the other is a tick box.
@@ -74,9 +74,9 @@ class ClientIntake(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(16, 10, 14, 10)
         bar.setSpacing(10)
-        bar.addWidget(self.which, 1)
+        bar.addWidget(self.which, 3)
         bar.addWidget(self.only_changes)
-        bar.addStretch()
+        bar.addStretch(1)
         bar.addWidget(self.action)
         inside = QWidget()
         inside.setLayout(self._inside)

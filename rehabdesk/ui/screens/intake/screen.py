@@ -21,7 +21,7 @@ from rehabdesk.domain.fields import Problem
 from rehabdesk.domain.intake import IntakeDraft
 from rehabdesk.domain.intake_health import Infections
 from rehabdesk.domain.intake_sections import Sections, carry_over, signing_problems
-from rehabdesk.domain.people import age_on
+from rehabdesk.domain.people import Sex, age_on, sirena_source
 from rehabdesk.domain.rights import Right
 from rehabdesk.errors import Conflict, DeskError, Invalid
 from rehabdesk.i18n import _, language
@@ -163,7 +163,7 @@ class IntakeScreen(Screen):
                     self.state, self.signed_at, self.number = found.state, found.signed_at, found.number
                     self.saved = replace(self.saved, episode_id=episode_id, episode_version=found.version)
                 elif self._before is not None:
-                    known, sections = carry_over(self._before.whole)
+                    known, sections = carry_over(self._before.whole, self._before.care)
                     intake, infections = replace(known, intake_on=self._today), self._before.infections
         self._show(client, intake, sections, infections)
         self.banner.hide()
@@ -408,6 +408,8 @@ class IntakeScreen(Screen):
         if name == "programme_id" and not self.programme.editors["planned_days"].value():
             days = self._lengths.get(self.programme.editors["programme_id"].value())
             self.programme.editors["planned_days"].show_value(days)
+        if name == "referral_source":
+            self._say_register()
         if name in ("mental.suicidal_thoughts", "mental.suicide_attempt"):
             self._say_danger()
         if self._before is not None:
@@ -418,6 +420,13 @@ class IntakeScreen(Screen):
         """What to do now, the moment the answer is given."""
         if self.clinical and self.filling.draft("mental").endangered:
             self.say(_(WHAT_TO_DO[AlertKind.SUICIDE]), "bad")
+
+    def _say_register(self) -> None:
+        """Which of its four sources the national register calls this."""
+        form = self.filling.form("referral", "intake")
+        source = form.editors["referral_source"].value()
+        said = _("In SIRENA: {source}").format(source=sirena_source(source).value) if source else ""
+        form.rows["referral_source"].show_note(said)
 
     def _show_changes(self) -> None:
         before = self._before
@@ -455,6 +464,9 @@ class IntakeScreen(Screen):
     def _show_section(self, key: str) -> None:
         self.keep()
         self.filling.need(key)
+        if key == "health":
+            male = self.client_draft().sex is Sex.MALE
+            self.filling.form("health", "medical").leave_out(*(["pregnant"] if male else []))
         self.frame.show_section(key)
         if key == "summary":
             self._show_summary()
