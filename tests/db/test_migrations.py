@@ -57,6 +57,7 @@ def test_s0002_intake_keeps_every_row(tmp_path: Path) -> None:
     upgrade(engine)
     assert {table: count(engine, table) for table in tables} == before
     assert set(before.values()) == {1}
+    assert count(engine, "client_likeness")  # who was there before is known again too
     with engine.connect() as connection:
         assert shape(connection) == of_models()[1]
     engine.dispose()
