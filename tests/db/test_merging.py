@@ -240,6 +240,7 @@ def test_merges_upon_merges_are_parted_from_the_last(desk: Desk) -> None:
     outer = merge(desk, first, second)
     assert [desk.ask(find_clients, each).rows[0].id for each in numbers] == [first] * 3
     assert desk.ask(file_of, third) == first
+    assert desk.ask(client_sheet, first).draft.nik == MARIA.nik
     with pytest.raises(DeskError) as refused:
         desk.run(undo_merge, inner, "salah")
     assert refused.value.text == merging.PART_LATER_FIRST
@@ -247,6 +248,7 @@ def test_merges_upon_merges_are_parted_from_the_last(desk: Desk) -> None:
     assert desk.ask(file_of, third) == second
     desk.run(undo_merge, inner, "salah")
     assert [desk.ask(find_clients, each).rows[0].id for each in numbers] == [first, second, third]
+    assert [desk.ask(client_sheet, each).draft.nik for each in (first, second, third)] == ["", "", MARIA.nik]
 
 
 def test_every_column_named_for_a_client_points_at_one() -> None:
