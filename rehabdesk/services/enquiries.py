@@ -45,6 +45,7 @@ from rehabdesk.services.clients import Likely, likely_same, register_client
 from rehabdesk.services.intake import keep_sections, open_intake
 from rehabdesk.services.intake_versions import intake_before
 
+PAGE = 200
 ENDED = N_("This enquiry has ended. Reopen it first.")
 FUTURE = N_("Lies in the future. Check the date.")
 TOO_EARLY = N_("Lies before the step before it. Check the date.")
@@ -116,8 +117,7 @@ def find_enquiries(
     typed: str = "",
     *,
     which: EnquiryFilter = EnquiryFilter.WAITING,
-    programme_id: int | None = None,
-    limit: int = 200,
+    limit: int = PAGE,
 ) -> list[EnquiryRow]:
     """By any part of the name, village or phone. Who waits: urgent first, then the longest; ended: newest."""
     query = _rows()
@@ -134,8 +134,6 @@ def find_enquiries(
         if which is EnquiryFilter.ENDED:
             query = query.where(Enquiry.state.not_in(waiting))
         query = query.order_by(Enquiry.came_on.desc(), Enquiry.id.desc())
-    if programme_id is not None:
-        query = query.where(Enquiry.programme_id == programme_id)
     return [_row(work, found) for found in work.session.execute(query.limit(limit))]
 
 

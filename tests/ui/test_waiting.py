@@ -181,6 +181,22 @@ def test_the_office_may_not_screen_and_an_auditor_only_looks(desk, desk_of, open
         hide_names(False)
 
 
+def test_a_long_list_goes_on_where_it_is_scrolled(desk, open_screen, monkeypatch):
+    monkeypatch.setattr(enquiries, "PAGE", 3)
+    for number in range(7):
+        desk.run(enquiries.add_enquiry, replace(JONI, name=f"Joni {number}"))
+    page = open_screen().enquiries
+    assert (len(page.table.rows()), page.foot.text()) == (
+        3,
+        "3 yang pertama; gulir ke bawah untuk lainnya",
+    )
+    page.table.end_reached.emit()
+    page.table.end_reached.emit()
+    page.table.end_reached.emit()
+    assert len(page.table.rows()) == 7
+    assert page.foot.text() == "7 permintaan, 7 menunggu terlalu lama"
+
+
 def test_waiting_times_are_told(qtbot, desk, open_screen):
     first = desk.run(enquiries.add_enquiry, JONI)
     desk.run(enquiries.screen_enquiry, first, 1, ScreeningDraft(DAY - timedelta(days=2), Screened.OUTPATIENT))

@@ -41,6 +41,7 @@ class EnquiriesPage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._may_write = desk.who.may(Right.CLIENTS_WRITE)
+        self._limit = cases.PAGE
         self.search = TextEdit()
         self.search.setPlaceholderText(_("Name, kelurahan or number"))
         self.search.setAccessibleName(_("Search enquiries"))
@@ -104,8 +105,9 @@ class EnquiriesPage(QWidget):
         self._fit()
 
     def _connect(self) -> None:
-        self.search.textChanged.connect(self._ask)
-        self.which.chosen.connect(self._ask)
+        self.search.textChanged.connect(self._ask_anew)
+        self.which.chosen.connect(self._ask_anew)
+        self.table.end_reached.connect(self._ask_more)
         self.table.rested.connect(self._show)
         self.table.opened.connect(self._enter)
         self.new.clicked.connect(self.begin)
@@ -174,22 +176,41 @@ class EnquiriesPage(QWidget):
     def refresh(self) -> None:
         self._ask()
 
-    def _ask(self, _changed: object = None) -> None:
-        typed, which = self.search.text(), EnquiryFilter(self.which.key())
-        rows = self._desk.ask(cases.find_enquiries, typed, which=which)
-        self.table.show(rows, sought=typed)
+    def _ask_anew(self, _changed: object = None) -> None:
+        self._limit = cases.PAGE
+        self._ask()
+
+    def _ask_more(self) -> None:
+        there = len(self.table.rows())
+        if there == self._limit:
+            self._limit += cases.PAGE
+            self.table.append(self._found()[there:])
+            self._count()
+
+    def _found(self) -> list[EnquiryRow]:
+        which = EnquiryFilter(self.which.key())
+        return self._desk.ask(cases.find_enquiries, self.search.text(), which=which, limit=self._limit)
+
+    def _ask(self) -> None:
+        rows = self._found()
+        self.table.show(rows, sought=self.search.text())
         self._lists.setCurrentIndex(0 if rows else 1)
         if rows and self.table.current() is None:
             self.table.choose_first()
         self._show(self.table.current())
         if not rows:
-            self._say_nothing(typed.strip(), which)
+            self._say_nothing(self.search.text().strip(), EnquiryFilter(self.which.key()))
+        self._count()
+
+    def _count(self) -> None:
+        rows = self.table.rows()
         late = sum(row.overdue for row in rows)
         said = ngettext("{count} enquiry", "{count} enquiries", len(rows)).format(count=len(rows))
         if late:
-            said += ", " + ngettext("{count} waits too long", "{count} wait too long", late).format(
-                count=late
-            )
+            too_long = ngettext("{count} waits too long", "{count} wait too long", late)
+            said = f"{said}, {too_long.format(count=late)}"
+        if len(rows) == self._limit:
+            said = _("The first {count}; more on scrolling down").format(count=len(rows))
         self.foot.setText(said)
 
     def _say_nothing(self, typed: str, which: EnquiryFilter) -> None:

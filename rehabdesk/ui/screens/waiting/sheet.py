@@ -121,9 +121,9 @@ class EnquiryCard(Card):
         draft, row = sheet.draft, sheet.row
         at = f" {show_time(draft.came_at, language())}" if draft.came_at else ""
         told = f"{show_day(row.came_on)}{at}, {_(row.channel.label).lower()}"
-        caller = draft.caller_name
+        caller = shown_name(draft.caller_name) if draft.caller_name else ""
         if caller and draft.caller_relation:
-            caller = f"{shown_name(caller)} ({_(draft.caller_relation.label).lower()})"
+            caller = f"{caller} ({_(draft.caller_relation.label).lower()})"
         understood = ", ".join(_(each.label) for each in named(draft.substances))
         source = ", ".join(
             part for part in (_(draft.source.label) if draft.source else "", sheet.partner) if part
