@@ -13,7 +13,7 @@ from rehabdesk.db.models.clients import Client
 from rehabdesk.db.models.episodes import Episode
 from rehabdesk.db.work import Work, same_version
 from rehabdesk.domain.beds import RoomDraft, RoomFor, RoomLeft, Span, collides
-from rehabdesk.domain.episodes import EpisodeState, Setting
+from rehabdesk.domain.episodes import EpisodeState, Setting, is_before_admission
 from rehabdesk.domain.fields import Problem, problems
 from rehabdesk.domain.people import Sex
 from rehabdesk.domain.rights import Right, needs
@@ -22,6 +22,7 @@ from rehabdesk.errors import DeskError, Invalid
 from rehabdesk.i18n import N_
 from rehabdesk.services.intake import admit
 
+_BEFORE = [state for state in EpisodeState if is_before_admission(state)]
 NOT_IN_CARE = N_("Only a client in care is given a bed.")
 TAKEN = N_("Somebody lies in this bed. Choose another one.")
 HAS_ONE = N_("This client has a bed already. Move the client instead.")
@@ -70,10 +71,11 @@ class RoomRow:
 
 @dataclass(frozen=True)
 class House:
-    """Every room with its beds, and the inpatients who have none."""
+    """Every room with its beds, the inpatients who have none, and those whose intake is not over yet."""
 
     rooms: tuple[RoomRow, ...]
     without: tuple[Lying, ...]
+    coming: tuple[Lying, ...] = ()
 
     @property
     def beds(self) -> tuple[BedRow, ...]:
@@ -149,7 +151,7 @@ def count_lying(work: Work) -> int:
 @needs(Right.WAITING_SEE)
 def house(work: Work) -> House:
     """The house as it stands today."""
-    return House(tuple(_rooms(work, _lying(work))), tuple(_without(work)))
+    return House(tuple(_rooms(work, _lying(work))), tuple(_without(work)), tuple(_coming(work)))
 
 
 @needs(Right.SIGNED_IN)
@@ -192,6 +194,20 @@ def _without(work: Work) -> list[Lying]:
         .order_by(Episode.admitted_on, Episode.id)
     )
     return [_lying_row(row) for row in work.session.execute(query)]
+
+
+def _coming(work: Work) -> list[Lying]:
+    query = (
+        select(Episode.id, *_PERSON, Episode.opened_at)
+        .join(Client, Client.id == Episode.client_id)
+        .join(Programme, Programme.id == Episode.programme_id)
+        .where(Episode.state.in_(_BEFORE), Programme.setting == Setting.INPATIENT)
+        .order_by(Episode.opened_at, Episode.id)
+    )
+    return [
+        Lying(*row[:5], row.opened_at.astimezone(work.zone).date(), None)
+        for row in work.session.execute(query)
+    ]
 
 
 def _lying_row(row: Any) -> Lying:

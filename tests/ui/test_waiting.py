@@ -339,7 +339,16 @@ def test_a_house_is_entered_in_the_settings_and_a_bed_closed_here(qtbot, desk, o
     screen.beds.empty.acted.emit()
     assert gone == [Place("settings", tab="rooms")]
     bed = two_rooms(desk)[3]
+    begun = register_somebody(desk)
+    desk.run(open_intake, begun, whole_intake(desk))
+    asked = desk.run(enquiries.add_enquiry, JONI)
+    desk.run(enquiries.screen_enquiry, asked, 1, ScreeningDraft(DAY - timedelta(days=2), Screened.INPATIENT))
     screen.refresh()
+    rows = screen.beds.queue.list.rows()
+    assert [row.key for row in rows] == [("client", begun), ("enquiry", asked)]
+    for row in rows:
+        screen.beds.queue.list.opened.emit(row.key)
+    assert gone[1:] == [Place("intake", begun), Place("waiting", asked, tab="enquiries")]
     screen.beds.board.choose(("bed", bed))
     with talk.script(["Rangka patah"]):
         screen.beds.card.buttons["close"].click()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from rehabdesk.domain.dates import show_day
+from rehabdesk.domain.enquiries import EnquiryState
 from rehabdesk.i18n import _
 from rehabdesk.services.beds import BedRow, Lying, RoomRow, StayRow
 from rehabdesk.services.enquiries import EnquiryRow
@@ -116,7 +118,7 @@ class BedCard(Card):
 
 
 class QueueCard(Card):
-    """Enquiries that were advised or offered inpatient care; Enter goes to one."""
+    """Enquiries that were advised or offered inpatient care, and intakes under way; Enter goes to one."""
 
     opened = Signal(object)
 
@@ -144,16 +146,27 @@ class QueueCard(Card):
         self.body.addWidget(area, 1)
         self.list.opened.connect(self.opened)
 
-    def show_rows(self, rows: Sequence[EnquiryRow]) -> None:
-        self._badge.show_number(len(rows))
-        self._nobody.setVisible(not rows)
-        self.list.setVisible(bool(rows))
-        self.list.show_rows(
-            [
-                AgendaRow(row.id, shown_name(row.name), f"{state_chip(row)[0]}, {days(row.waiting or 0)}")
-                for row in rows
-            ]
-        )
+    def show_rows(self, rows: Sequence[EnquiryRow], coming: Sequence[Lying], today: date) -> None:
+        self._badge.show_number(len(rows) + len(coming))
+        self._nobody.setVisible(not rows and not coming)
+        self.list.setVisible(bool(rows or coming))
+        asked = [
+            AgendaRow(
+                ("enquiry", row.id),
+                shown_name(row.name),
+                f"{state_chip(row)[0]}, {days(row.waiting or 0)}",
+            )
+            for row in rows
+        ]
+        begun = [
+            AgendaRow(
+                ("client", each.client_id),
+                shown_name(each.name, each.record_number),
+                f"{_(EnquiryState.ACCEPTED.label)}, {days((today - each.since).days)}",
+            )
+            for each in coming
+        ]
+        self.list.show_rows([*begun, *asked])
 
 
 def _facts(

@@ -100,7 +100,7 @@ class BedsPage(QWidget):
         self.board.freed.connect(self.free)
         self.board.carrying.connect(self._say_carrying)
         self.card.asked.connect(self.do)
-        self.queue.opened.connect(self._open_enquiry)
+        self.queue.opened.connect(self._open_waiting)
         self.rooms_button.clicked.connect(self._open_rooms)
         self.empty.acted.connect(self._open_rooms)
 
@@ -146,7 +146,7 @@ class BedsPage(QWidget):
         )
         self.board.show_groups([without, *(_room(room) for room in rooms)])
         self.summary.setText(_summary(self._house))
-        self.queue.show_rows(self._desk.ask(waiting_for_bed))
+        self.queue.show_rows(self._desk.ask(waiting_for_bed), self._house.coming, self._today())
         self._show(self.board.key())
 
     # what is where
@@ -334,8 +334,12 @@ class BedsPage(QWidget):
         if (lying := self._lying(self.board.key())) is not None:
             self.go.emit(Place("client", lying.client_id))
 
-    def _open_enquiry(self, enquiry_id: int) -> None:
-        self.go.emit(Place("waiting", enquiry_id, tab="enquiries"))
+    def _open_waiting(self, key: object) -> None:
+        match key:
+            case ("enquiry", int(enquiry_id)):
+                self.go.emit(Place("waiting", enquiry_id, tab="enquiries"))
+            case ("client", int(client_id)):
+                self.go.emit(Place("intake", client_id))
 
     def _open_rooms(self) -> None:
         self.go.emit(Place("settings", tab="rooms"))
