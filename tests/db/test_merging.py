@@ -232,8 +232,8 @@ def test_both_in_one_class_are_refused_until_one_gives_up_the_seat(desk: Desk) -
 
 def test_merges_upon_merges_are_parted_from_the_last(desk: Desk) -> None:
     first, second, third = (
-        register_somebody(desk, replace(TWICE, name=name))
-        for name in ("Ana Seran", "Ani Seran", "Anna Seran")
+        register_somebody(desk, replace(TWICE, name=name, nik=nik))
+        for name, nik in (("Ana Seran", ""), ("Ani Seran", ""), ("Anna Seran", MARIA.nik))
     )
     numbers = [desk.ask(client_sheet, each).record_number for each in (first, second, third)]
     inner = merge(desk, second, third)
