@@ -11,7 +11,8 @@ from benchmarks import centres
 from benchmarks.centres import Measured
 from benchmarks.rounds import Row, Taken, row, spoken
 from rehabdesk.domain.imports import find_headings, match_columns
-from rehabdesk.services.imports import Plan, bring_in, plan_import
+from rehabdesk.services.bringing_in import bring_in
+from rehabdesk.services.imports import Plan, plan_import
 from rehabdesk.services.spreadsheets import Book, Sheet
 
 ROWS = 20_000

@@ -320,7 +320,8 @@ def export_table(said: argparse.Namespace) -> None:
 
 def import_table(said: argparse.Namespace) -> None:
     from rehabdesk.domain.imports import find_headings, match_columns
-    from rehabdesk.services.imports import bring_in, plan_import
+    from rehabdesk.services.bringing_in import bring_in
+    from rehabdesk.services.imports import plan_import
     from rehabdesk.services.spreadsheets import read_book
 
     book = read_book(said.file)

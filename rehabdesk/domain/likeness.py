@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import combinations
 
 from rehabdesk.domain.people import LIKELY_THE_SAME, Sex, fold, name_likeness, sound, sounds
@@ -154,6 +155,7 @@ def _pairs(names: str) -> list[str]:
     return [" ".join(sorted(two)) for two in combinations(words, 2)]
 
 
+@lru_cache(maxsize=8192)
 def _bones(word: str) -> str:
     heard = sound(word)
     return re.sub(r"(.)\1+", r"\1", heard[:1] + re.sub(r"[aeiou]", "", heard[1:]))

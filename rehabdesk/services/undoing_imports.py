@@ -14,7 +14,7 @@ from rehabdesk.domain.rights import Right, needs
 from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import DeskError
 from rehabdesk.i18n import N_, _
-from rehabdesk.services.imports import newest_of
+from rehabdesk.services.bringing_in import newest_of
 
 UNDONE_ALREADY = N_("This import was taken out already.")
 ADDED_SINCE = N_("Not taken out: since then there is more in these files. {what}. First for {clients}.")

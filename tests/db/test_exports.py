@@ -24,11 +24,12 @@ from rehabdesk.domain.rights import Person, Role
 from rehabdesk.errors import DeskError, Invalid, Refused
 from rehabdesk.services import exports
 from rehabdesk.services.assessments import begin_assessment, finish_assessment, keep_answers
+from rehabdesk.services.bringing_in import bring_in
 from rehabdesk.services.clients import client_sheet, find_clients
 from rehabdesk.services.consents import record_consent, withdraw_consent
 from rehabdesk.services.episodes import episode_head
 from rehabdesk.services.exports import Export, export, preview_export
-from rehabdesk.services.imports import bring_in, plan_import
+from rehabdesk.services.imports import plan_import
 from rehabdesk.services.spreadsheets import read_book, save_tables
 from rehabdesk.services.undoing_imports import undo_import
 from tests.conftest import CENDANA, Clock

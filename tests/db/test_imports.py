@@ -19,7 +19,8 @@ from rehabdesk.domain.people import Sex
 from rehabdesk.domain.rights import Role
 from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import DeskError, Refused
-from rehabdesk.services import imports, undoing_imports
+from rehabdesk.services import bringing_in, imports, undoing_imports
+from rehabdesk.services.bringing_in import Done, bring_in
 from rehabdesk.services.clients import (
     change_client,
     client_sheet,
@@ -29,7 +30,7 @@ from rehabdesk.services.clients import (
 )
 from rehabdesk.services.episodes import episode_head
 from rehabdesk.services.import_template import template
-from rehabdesk.services.imports import Done, Fate, Plan, bring_in, list_imports, plan_import
+from rehabdesk.services.imports import Fate, Plan, list_imports, plan_import
 from rehabdesk.services.spreadsheets import read_book, save_tables
 from rehabdesk.services.undoing_imports import added_since, undo_import
 from tests.helpers.people import MARIA, write_unsigned_note
@@ -160,7 +161,7 @@ def test_the_same_file_again_warns_and_adds_nothing(desk: Desk, file: Callable[.
     done = desk.run(bring_in, plan)
     assert (done.new_clients, done.new_episodes) == (0, 0)
     why = {problem.text for _line, problem in done.left_out if problem}
-    assert why == {imports.HERE_ALREADY, imports.TWO_OPEN, "No name stands in this row."}
+    assert why == {bringing_in.HERE_ALREADY, bringing_in.TWO_OPEN, "No name stands in this row."}
     assert counts(desk)[:2] == before[:2]
 
 
@@ -169,9 +170,9 @@ def test_a_person_decides_row_by_row(desk: Desk, file: Callable[..., Path]) -> N
     decided = plan.decided({4: (Fate.LEAVE, None), 5: (Fate.LEAVE, None), 9: (Fate.LEAVE, None)})
     done = desk.run(bring_in, decided)
     why = {line: problem.text if problem else "" for line, problem in done.left_out}
-    assert why == {4: "", 5: "", 6: imports.WITHOUT_FIRST, 7: "No name stands in this row.", 9: ""}
+    assert why == {4: "", 5: "", 6: bringing_in.WITHOUT_FIRST, 7: "No name stands in this row.", 9: ""}
     again = planned(desk, file()).decided({4: (Fate.NEW, None), 6: (Fate.NEW, None), 8: (Fate.NEW, None)})
-    assert imports.NIK_TAKEN in {
+    assert bringing_in.NIK_TAKEN in {
         problem.text for _line, problem in desk.run(bring_in, again).left_out if problem
     }
 
@@ -179,7 +180,7 @@ def test_a_person_decides_row_by_row(desk: Desk, file: Callable[..., Path]) -> N
 def test_a_client_never_has_two_open_courses_of_care(desk: Desk, file: Callable[..., Path]) -> None:
     rows = "1;Ana Nalle;1/2/2026\n1;Ana Nalle;1/9/2026"
     done = brought(desk, file(rows, head="No RM;Nama;Tgl Masuk"))
-    assert [(line, why.text if why else "") for line, why in done.left_out] == [(5, imports.TWO_OPEN)]
+    assert [(line, why.text if why else "") for line, why in done.left_out] == [(5, bringing_in.TWO_OPEN)]
     assert (done.new_clients, done.new_episodes) == (1, 1)
 
 

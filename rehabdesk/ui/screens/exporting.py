@@ -33,7 +33,7 @@ from rehabdesk.ui.widgets.labels import Label, ProgressBar
 
 KINDS = {FileKind.XLSX: "Excel (*.xlsx)"}
 CSV = N_("Text table (*.csv)")
-SHOWN_COLUMNS = 8
+SHOWN_COLUMNS = 6
 
 
 class ExportingScreen(Screen):
@@ -53,6 +53,8 @@ class ExportingScreen(Screen):
         if client_id is not None:
             self.form.show(ExportDraft(subject=Subject.CLIENT))
         self.card = Card(_("First rows"), flush=True)
+        self.wide = Label("", "small", "ink3")
+        self.card.add_at_right(self.wide)
         self.place = QVBoxLayout()
         self.table: TableView | None = None
         self.empty = EmptyState("table", "")
@@ -72,6 +74,7 @@ class ExportingScreen(Screen):
         row.setContentsMargins(24, 12, 20, 12)
         row.setSpacing(14)
         left = Card()
+        left.body.addWidget(self.says)
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
@@ -91,19 +94,15 @@ class ExportingScreen(Screen):
         foot.addStretch(0)
         foot.addWidget(self.save)
         row.addWidget(left, 5)
-        above = QVBoxLayout()
-        above.setContentsMargins(14, 10, 14, 10)
-        above.addWidget(self.says)
-        self.card.body.addLayout(above)
         self.card.body.addLayout(self.place, 1)
         self.place.addWidget(self.empty)
         self.card.add_foot().addWidget(self.warning, 1)
         row.addWidget(self.card, 6)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the form alone; what it makes is told before it is written."""
+        """In a narrow window the form alone; it says itself how many are in the file."""
         super().resizeEvent(event)
-        self.card.setVisible(self.width() * 100 / theme.percent() >= 860)
+        self.card.setVisible(self.width() * 100 / theme.percent() >= 1040)
 
     def _connect(self) -> None:
         self.form.changed.connect(self._edited)
@@ -190,13 +189,18 @@ class ExportingScreen(Screen):
             return
         shown = [place for place in range(len(table.headings)) if any(row[place] for row in table.rows)]
         columns = [
-            Column(table.headings[place], _cell_words(place)) for place in (shown or [0])[:SHOWN_COLUMNS]
+            Column(table.headings[place], _cell_words(place), share=1.6 if not number else 1)
+            for number, place in enumerate((shown or [0])[:SHOWN_COLUMNS])
         ]
         self.table = TableView(columns, name=_("First rows"), key=id, dense=True)
         self.table.show(table.rows)
+        count = len(table.headings)
+        said = ngettext("{count} column", "{count} columns", count)
+        self.wide.setText(said.format(count=count))
         self.place.addWidget(self.table)
 
     def _drop_table(self) -> None:
+        self.wide.setText("")
         if self.table is not None:
             self.table.hide()
             self.table.deleteLater()

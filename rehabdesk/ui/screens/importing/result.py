@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rehabdesk.i18n import _
-from rehabdesk.services.imports import Done, Plan
+from rehabdesk.services.bringing_in import Done
+from rehabdesk.services.imports import Plan
 from rehabdesk.ui.forms import say
 from rehabdesk.ui.privacy import shown_name
 from rehabdesk.ui.screens.importing.choosing import count_words

@@ -15,13 +15,12 @@ from rehabdesk.domain.exports import FileKind
 from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import DeskError
 from rehabdesk.i18n import N_, _, ngettext
+from rehabdesk.services.bringing_in import Done, bring_in
 from rehabdesk.services.import_template import template
 from rehabdesk.services.imports import (
     NO_NAME_COLUMN,
-    Done,
     ImportRow,
     Plan,
-    bring_in,
     list_imports,
     plan_import,
 )
