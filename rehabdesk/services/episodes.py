@@ -83,7 +83,9 @@ class EpisodeHead:
 
     @property
     def phases(self) -> tuple[Phase, ...]:
-        return tuple(stage.phase for stage in self.stages)
+        """Those of the programme; one that it has given up since still stands there for who is in it."""
+        phases = tuple(stage.phase for stage in self.stages)
+        return phases if self.phase is None or self.phase in phases else (self.phase, *phases)
 
     def risks(self, known: Collection[AlertKind] = (), *, brief: bool = False) -> list[tuple[str, str]]:
         """What the intake says to mind and no alert of these kinds says already: text and tone."""

@@ -220,6 +220,10 @@ def test_phases_follow_the_stages_of_the_programme(desk):
     with pytest.raises(Invalid):
         desk.run(change_phase, head.id, head.version, Phase.DETOX, DAY)
     desk.run(change_phase, head.id, head.version, Phase.ENTRY, DAY)
+    sheet = desk.ask(programme_sheet, made)
+    shorter = replace(sheet.draft, stages=sheet.draft.stages[:1])
+    desk.run(change_programme, made, sheet.version, shorter)
+    assert desk.ask(episode_head, client).phases == (Phase.ENTRY, Phase.PRIMARY)
     with pytest.raises(Invalid):
         desk.run(add_programme, ProgrammeDraft("Salah", Setting.OUTPATIENT, 60, None, True, stages))
 
