@@ -131,7 +131,9 @@ class Mental:
     suicidal_thoughts: When | None = _ever(N_("Thoughts of suicide"))
     suicide_attempt: When | None = _ever(N_("Suicide attempt"))
     psychiatric: When | None = _ever(N_("Psychiatric treatment"))
-    suicide_note: str = text(N_("What was said, is there a plan, what was agreed"), max_length=300)
+    suicide_note: str = text(
+        N_("What was said, is there a plan, what was agreed"), max_length=300, required=True
+    )
     appearance: str = paragraph(N_("Mental state as it was seen"))
 
     def unasked(self) -> frozenset[str]:
@@ -139,13 +141,6 @@ class Mental:
         if self.suicidal_thoughts in quiet and self.suicide_attempt in quiet:
             return frozenset({"suicide_note"})
         return frozenset()
-
-    def check(self) -> list[Problem]:
-        if self.endangered and not self.suicide_note:
-            return [
-                Problem("suicide_note", N_("Say what the risk is and what was agreed."), missing=True),
-            ]
-        return []
 
     @property
     def endangered(self) -> bool:

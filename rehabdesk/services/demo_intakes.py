@@ -122,6 +122,7 @@ def _when(random: Random, *weights: int) -> When:
 
 def _sections(random: Random, episode: Episode, day: date) -> Sections:
     treated = random.random() < 0.4
+    thoughts = _when(random, 92, 8, 0)
     care = EarlierCare(
         random.choice((CareKind.INPATIENT, CareKind.OUTPATIENT, CareKind.TRADITIONAL)),
         "Rumah Damping Kebon Kacang" if random.random() < 0.5 else "RSUD Harapan Timur",
@@ -162,7 +163,8 @@ def _sections(random: Random, episode: Episode, day: date) -> Sections:
             hallucination=_when(random, 88, 9, 3),
             memory=_when(random, 60, 15, 25),
             violence=_when(random, 85, 15, 0),
-            suicidal_thoughts=_when(random, 92, 8, 0),
+            suicidal_thoughts=thoughts,
+            suicide_note="" if thoughts is When.NEVER else "Dulu sekali, kini tidak ada rencana.",
             suicide_attempt=When.NEVER,
             psychiatric=_when(random, 92, 6, 2),
         ),

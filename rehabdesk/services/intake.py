@@ -123,7 +123,10 @@ def open_intake(work: Work, client_id: int, draft: IntakeDraft) -> int:
 
 @needs(Right.CLINICAL_WRITE)
 def change_intake(work: Work, episode_id: int, version: int, draft: IntakeDraft) -> None:
-    """Save over what was read as `version`; whatever is missing may stay missing."""
+    """Save over what was read as `version`; whatever is missing may stay missing.
+
+    The programme of a client in care and its length are no longer the intake's to change.
+    """
     episode = work.session.get_one(Episode, episode_id)
     same_version(episode, version)
     if not is_open(episode.state):
@@ -132,6 +135,8 @@ def change_intake(work: Work, episode_id: int, version: int, draft: IntakeDraft)
     if newest is not None and newest.signed_at is not None:
         raise DeskError(SIGNED)
     _refuse(draft)
+    if episode.state is EpisodeState.ADMITTED:
+        draft = replace(draft, programme_id=episode.programme_id, planned_days=episode.planned_days)
     if draft.allergies != episode.allergies:
         _say_allergy(work, episode, draft.allergies)
     fill_episode(episode, draft)

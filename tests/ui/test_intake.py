@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QWidget
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,7 @@ from rehabdesk.domain.intake import DischargeDraft
 from rehabdesk.domain.intake_health import Infections
 from rehabdesk.domain.intake_origin import CareEnd
 from rehabdesk.domain.intake_sections import Sections
-from rehabdesk.domain.people import Sex
+from rehabdesk.domain.people import Sex, YesNo
 from rehabdesk.domain.rights import Person, Role
 from rehabdesk.domain.substances import Substance
 from rehabdesk.services.clients import change_client, client_row, client_sheet, find_clients
@@ -365,6 +365,33 @@ def test_the_register_calls_the_source_by_its_own_word(qtbot, open_screen):
     form.editors["referral_source"].setFocus()
     qtbot.keyClick(form.editors["referral_source"], "p")
     assert form.rows["referral_source"].said().startswith("Di SIRENA:")
+
+
+def test_contacts_are_keyed_line_by_line(qtbot, open_screen):
+    screen = open_screen(name="Maria")
+    screen.sections.choose("contact")
+    grid = screen.contact.editors["contacts"]
+    screen.contact.focus_field("contacts")
+    for words in ("Ana Taek", "t", "081255500177", "", "y", "t", "", "Rudi"):
+        qtbot.keyClicks(QApplication.focusWidget(), words)
+        qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    first, second = grid.value()
+    assert (first.name, first.phone, first.may_call, first.may_say) == (
+        "Ana Taek",
+        "081255500177",
+        YesNo.YES,
+        YesNo.NO,
+    )
+    assert second.name == "Rudi"
+    assert len(grid._lines) == 3
+    for _cell in range(6):
+        qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)  # past the empty line
+    assert screen.contact.editors["discretion"].hasFocus()
+    qtbot.waitUntil(lambda: grid._lines[0].remove.height() > 10)
+    qtbot.mouseClick(grid._lines[0].remove, Qt.MouseButton.LeftButton)
+    assert [each.name for each in grid.value()] == ["Rudi"]
+    assert screen.save()
 
 
 def test_danger_to_life_says_at_once_what_to_do(qtbot, open_screen):

@@ -111,6 +111,7 @@ class PickEdit(Combo):
         assert line is not None
         line.setProperty("plain", "true")
         line.setPlaceholderText(_("Type to search"))
+        line.setMaxLength(200)  # no name is longer; a book pasted by mistake is searched for ever
         line.textEdited.connect(self._typed)
         completer = QCompleter(self.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)

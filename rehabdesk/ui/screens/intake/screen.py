@@ -467,6 +467,9 @@ class IntakeScreen(Screen):
         if key == "health":
             male = self.client_draft().sex is Sex.MALE
             self.filling.form("health", "medical").leave_out(*(["pregnant"] if male else []))
+        if key == "programme" and self.state is EpisodeState.ADMITTED:
+            for name in ("programme_id", "planned_days"):
+                self.programme.editors[name].set_read_only(True)
         self.frame.show_section(key)
         if key == "summary":
             self._show_summary()

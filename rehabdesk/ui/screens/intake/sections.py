@@ -11,7 +11,7 @@ from rehabdesk.domain.fields import Problem
 from rehabdesk.domain.intake import IntakeDraft
 from rehabdesk.domain.intake_health import Infections
 from rehabdesk.domain.intake_sections import Sections
-from rehabdesk.i18n import N_, _
+from rehabdesk.i18n import N_, _, ngettext
 
 IDENTITY = (
     "name", "alias", "nik", "no_nik", "other_names", "birth_place", "born_on", "sex", "religion",
@@ -132,8 +132,11 @@ def state_of(drafts: Sequence[tuple[Part, Any]], found: Sequence[Problem]) -> tu
     if any(not problem.missing for problem in found):
         return "warning", _("see the marks")
     begun = any(_begun(draft, names_of(part)) for part, draft in drafts)
+    if found and begun:
+        words = ngettext("{count} still needed", "{count} still needed", len(found))
+        return "half", words.format(count=len(found))
     if found:
-        return ("half" if begun else "empty"), ""
+        return "empty", ""
     return ("done" if begun else "empty"), ""
 
 
