@@ -1,8 +1,7 @@
 """What may leave the house in a table: how much of a person it shows, and how small numbers are kept back."""
 
 import re
-from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +10,6 @@ from rehabdesk.domain.fields import Choice, Problem, choice, day, paragraph, pic
 from rehabdesk.domain.people import age_on
 from rehabdesk.domain.reading import Cell
 from rehabdesk.i18n import N_
-
-LEAST = 5  # a smaller number is not shown
-HIDDEN = "–"
 
 
 class Level(Choice):
@@ -152,111 +148,3 @@ def sheet_name(said: str, taken: Iterable[str] = ()) -> str:
         number += 1
         name = f"{plain[: 30 - len(str(number))]} {number}"
     return name
-
-
-# counting so that nobody is told
-
-Counts = list[list[int]]
-Place = tuple[int, int]
-
-
-def cross(pairs: Iterable[tuple[str, str]], rows: Sequence[str], columns: Sequence[str]) -> Counts:
-    """How many of each, with the totals in a last column and a last row."""
-    at_row = {name: place for place, name in enumerate(rows)}
-    at_column = {name: place for place, name in enumerate(columns)}
-    counts = [[0] * (len(columns) + 1) for _row in range(len(rows) + 1)]
-    for row, column in pairs:
-        for i in (at_row[row], -1):
-            for j in (at_column[column], -1):
-                counts[i][j] += 1
-    return counts
-
-
-def hide_small(counts: Counts) -> set[Place]:
-    """The cells to keep back: every number under five, none included, and so many others that none of those
-    can be worked out from the rest.
-
-    The totals are hidden first and by themselves, so that two tables over the same people hide the same ones.
-    """
-    high, wide = len(counts) - 1, len(counts[0]) - 1
-    hidden: set[Place] = set()
-    for margin in ([(i, wide) for i in range(high)], [(high, j) for j in range(wide)]):
-        hidden |= _hide_in_line(counts, margin)
-    if counts[high][wide] < LEAST:
-        hidden |= {(i, wide) for i in range(high + 1)} | {(high, j) for j in range(wide + 1)}
-    inner = [(i, j) for i in range(high) for j in range(wide)]
-    hidden |= {place for place in inner if _at(counts, place) < LEAST}
-    for place in sorted(hidden):  # what is hidden on the way only opens more ways: once is enough
-        while _at(counts, place) < LEAST and _is_told(counts, hidden, place):
-            hidden.add(_next_to_hide(counts, hidden, place))
-    return hidden
-
-
-def _next_to_hide(counts: Counts, hidden: set[Place], told: Place) -> Place:
-    """The smallest number near by that is still shown; totals only where nothing else is left."""
-    high, wide = len(counts) - 1, len(counts[0]) - 1
-    inner = [(i, j) for i in range(high) for j in range(wide)]
-    totals = [(i, wide) for i in range(high)] + [(high, j) for j in range(wide)]
-    for cells in (inner, totals, [(high, wide)]):
-        shown = [place for place in cells if place not in hidden]
-        near = [place for place in shown if place[0] == told[0] or place[1] == told[1]]
-        if near or shown:
-            return min(near or shown, key=lambda place: (_at(counts, place), place))
-    raise ValueError(told)  # when everything is hidden nothing is told
-
-
-def _at(counts: Counts, place: Place) -> int:
-    return counts[place[0]][place[1]]
-
-
-def _hide_in_line(counts: Counts, line: Sequence[Place]) -> set[Place]:
-    """Of totals that add up to one that is shown: the small ones, and with them the next larger one."""
-    small = {place for place in line if _at(counts, place) < LEAST}
-    rest = sorted(
-        (place for place in line if place not in small), key=lambda place: (_at(counts, place), place)
-    )
-    if small and rest and (len(small) == 1 or not sum(_at(counts, place) for place in small)):
-        small.add(rest[0])
-    return small
-
-
-def _is_told(counts: Counts, hidden: set[Place], place: Place) -> bool:
-    """Whether the shown numbers leave a hidden one only a single value.
-
-    Rows and columns are the points of a network, cells the pipes between them, the totals pipes too: the
-    numbers flow round. A hidden cell can be something else exactly when there is another way round through
-    hidden pipes that could carry more, or less than they do without running dry.
-    """
-    high, wide = len(counts) - 1, len(counts[0]) - 1
-    ways: dict[str, list[tuple[str, Place]]] = {}
-    for each in hidden:
-        begin, end = _pipe(each, high, wide)
-        ways.setdefault(begin, []).append((end, each))
-        if _at(counts, each):
-            ways.setdefault(end, []).append((begin, each))
-    begin, end = _pipe(place, high, wide)
-    if _leads(ways, end, begin, place):
-        return False  # it could be more
-    return not (_at(counts, place) and _leads(ways, begin, end, place))
-
-
-def _pipe(place: Place, high: int, wide: int) -> tuple[str, str]:
-    row, column = place
-    if row == high and column == wide:
-        return "R", "C"
-    if row == high:
-        return f"c{column}", "R"
-    return ("C", f"r{row}") if column == wide else (f"r{row}", f"c{column}")
-
-
-def _leads(ways: Mapping[str, list[tuple[str, Place]]], begin: str, end: str, without: Place) -> bool:
-    seen, waiting = {begin}, deque([begin])
-    while waiting:
-        for point, cell in ways.get(waiting.popleft(), []):
-            if cell == without or point in seen:
-                continue
-            if point == end:
-                return True
-            seen.add(point)
-            waiting.append(point)
-    return False

@@ -18,13 +18,10 @@ from rehabdesk.domain.consents import ConsentKind
 from rehabdesk.domain.disclosure import Disclosure
 from rehabdesk.domain.episodes import Setting
 from rehabdesk.domain.exports import (
-    HIDDEN,
     ExportDraft,
     Level,
     Subject,
     Table,
-    cross,
-    hide_small,
 )
 from rehabdesk.domain.fields import problems
 from rehabdesk.domain.imports import TARGET
@@ -32,6 +29,7 @@ from rehabdesk.domain.initials import initials_of
 from rehabdesk.domain.instruments import AssessmentState, in_words
 from rehabdesk.domain.reading import Cell
 from rehabdesk.domain.rights import Right, needs
+from rehabdesk.domain.suppression import HIDDEN, MOST_CELLS, cross, hide_small
 from rehabdesk.errors import DeskError, Invalid, Refused
 from rehabdesk.i18n import N_, _
 from rehabdesk.services.assessments import list_assessments
@@ -53,6 +51,7 @@ from rehabdesk.services.export_cells import (
 from rehabdesk.services.spreadsheets import Tell
 
 NOBODY = N_("Nobody is left to export: no consent names this receiver and purpose.")
+TOO_FINE = N_("So many cells would hold hardly anybody. Choose something coarser.")
 NOTHING = N_("Nothing was found for these days.")
 
 
@@ -328,6 +327,8 @@ class _Making:
                     )
                 )
         names = [in_order(by, {pair[place] for pair in pairs}) for place, by in enumerate((rows, columns))]
+        if len(names[0]) * len(names[1]) > MOST_CELLS:
+            raise DeskError(TOO_FINE)
         counts = cross(pairs, *names)
         hidden = hide_small(counts)
         shown = [

@@ -18,9 +18,10 @@ from rehabdesk.desk import Desk
 from rehabdesk.domain.clients import NoNik
 from rehabdesk.domain.consents import ConsentDraft, ConsentKind
 from rehabdesk.domain.disclosure import Disclosure, Purpose, WithoutConsent
-from rehabdesk.domain.exports import HIDDEN, By, ExportDraft, FileKind, Level, Subject
+from rehabdesk.domain.exports import By, ExportDraft, FileKind, Level, Subject
 from rehabdesk.domain.imports import match_columns
 from rehabdesk.domain.rights import Person, Role
+from rehabdesk.domain.suppression import HIDDEN
 from rehabdesk.errors import DeskError, Invalid, Refused
 from rehabdesk.services import exports
 from rehabdesk.services.assessments import begin_assessment, finish_assessment, keep_answers
