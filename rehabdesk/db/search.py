@@ -114,8 +114,10 @@ def match(session: Session, typed: str) -> Match:
     if digits.isdigit() and len(digits) == 16:
         return Match(where=(_BY_NIK,), order="+client.name_key", values={"nik": digits})
     if digits.isdigit() and len(digits) >= 10:
+        # A number is kept as it is dialled here; pasted from elsewhere it begins with +62.
+        number = f"0{digits[2:].lstrip('0')}" if digits.startswith("62") else digits
         return Match(
-            where=(_BY_NUMBER,), values={"low": digits, "high": digits + ":", "match": _quoted(digits)}
+            where=(_BY_NUMBER,), values={"low": digits, "high": digits + ":", "match": _quoted(number)}
         )
     if len(terms) == 1 and len(terms[0]) < 3:
         return Match(

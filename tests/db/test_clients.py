@@ -34,7 +34,18 @@ def names(desk: Desk, typed: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "typed",
-    ["ban", "MARIA ban", "mi", "m", "bánu", "0812555001", "0071056112950003", "RPC-2026", "unaek mar"],
+    [
+        "ban",
+        "MARIA ban",
+        "mi",
+        "m",
+        "bánu",
+        "0812555001",
+        "+62 812-5550 0142",
+        "0071056112950003",
+        "RPC-2026",
+        "unaek mar",
+    ],
 )
 def test_any_part_finds_a_client(desk: Desk, typed: str) -> None:
     desk.run(register_client, MARIA)
