@@ -10,8 +10,11 @@ SUBJECTS = {
     "client": N_("Clients"),
     "episode": N_("Episodes of care"),
     "note": N_("Session notes"),
+    "assessment": N_("Assessments"),
     "enrolment": N_("Class places"),
     "letter": N_("Letters"),
+    "document": N_("Documents"),
+    "enquiry": N_("Enquiries"),
     "account": N_("Accounts"),
 }
 DRILL_EVERY = timedelta(days=92)

@@ -28,7 +28,7 @@ def take(
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_STYLE_OVERRIDE"] = "fusion"
     out.mkdir(parents=True, exist_ok=True)
-    for old in [*out.glob("[0-9][0-9]-*.png"), *out.glob("*.pdf")]:
+    for old in [*out.glob("[0-9]*-*.png"), *out.glob("*.pdf")]:
         old.unlink()
     from PySide6.QtWidgets import QApplication  # behind the two lines above, which it reads
 

@@ -43,7 +43,7 @@ class Guide:
         if self.window.shell is not None:
             self.window.shell.toast.hide()
         self.step = name
-        file = f"{len(self.pictures) + 1:02}-{name}.png"
+        file = f"{len(self.pictures) + 1:03}-{name}.png"
         self.window.grab().save(str(self.out / file))
         self.pictures.append(file)
 
@@ -56,7 +56,7 @@ class Guide:
 
     def shoot_trouble(self) -> None:
         """What the window looked like when the tour stopped."""
-        self.window.grab().save(str(self.out / f"{len(self.pictures) + 1:02}-stopped.png"))
+        self.window.grab().save(str(self.out / f"{len(self.pictures) + 1:03}-stopped.png"))
 
     def screen(self) -> Screen:
         shell = self.window.shell

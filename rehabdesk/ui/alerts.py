@@ -26,8 +26,8 @@ def banners(alerts: list[AlertRow], head: EpisodeHead | None) -> list[tuple[str,
 
 
 def chips(alerts: list[AlertRow], head: EpisodeHead | None) -> list[tuple[str, str]]:
-    """The same in two words each."""
-    found = [(_brief(row), tone_of(row.kind)) for row in alerts]
+    """The same in two words each, and each once."""
+    found = list(dict.fromkeys((_brief(row), tone_of(row.kind)) for row in alerts))
     found += head.risks([row.kind for row in alerts], brief=True) if head else []
     return [
         (text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…", tone) for text, tone in found

@@ -180,8 +180,11 @@ def _counted(subject: str, count: int) -> str:
         "client": ngettext("{count} client", "{count} clients", count),
         "episode": ngettext("{count} episode of care", "{count} episodes of care", count),
         "note": ngettext("{count} note", "{count} notes", count),
+        "assessment": ngettext("{count} assessment", "{count} assessments", count),
         "enrolment": ngettext("{count} class place", "{count} class places", count),
         "letter": ngettext("{count} letter", "{count} letters", count),
+        "document": ngettext("{count} document", "{count} documents", count),
+        "enquiry": ngettext("{count} enquiry", "{count} enquiries", count),
         "account": ngettext("{count} account", "{count} accounts", count),
     }[subject]
     return said.format(count=digits(count))
@@ -189,7 +192,8 @@ def _counted(subject: str, count: int) -> str:
 
 def say_newer(difference: Difference) -> str:
     """17 notes and 2 clients are newer than this backup; empty when nothing is."""
-    order = ("note", "client", "episode", "letter", "enrolment", "account")
+    # What was written last comes to mind first.
+    order = sorted(SUBJECTS, key=lambda name: name != "note")
     parts = [_counted(name, count) for name in order if (count := difference.newer_here(name))]
     if not parts:
         return ""

@@ -341,10 +341,12 @@ def _action(task: Task) -> str:
 
 
 def _task_row(task: Task, now: datetime, mine_only: bool) -> AgendaRow:
-    since = show_day(task.since)
+    moment = show_day(task.since)
     if task.kind in (TaskKind.CONSENT, TaskKind.PLACEMENT):
-        since = _("until {date}").format(date=since)
-    said = [_(task.what), since] if task.what else [_("since {day}").format(day=since)]
+        moment = _("until {date}").format(date=moment)
+    elif not task.what:
+        moment = _("since {day}").format(day=moment)
+    said = [_(task.what), moment] if task.what else [moment]
     if task.about and not names_hidden():
         said.insert(1, task.about)
     if not mine_only and task.who:
