@@ -7,14 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
     QMenu,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +27,7 @@ from rehabdesk.ui.screen import Place, Screen
 from rehabdesk.ui.widgets.bars import StatusBar, TopBar
 from rehabdesk.ui.widgets.drawer import Drawer
 from rehabdesk.ui.widgets.key_sheet import KeySheet
+from rehabdesk.ui.widgets.leaves import Leaves
 from rehabdesk.ui.widgets.palette import Found, Palette
 from rehabdesk.ui.widgets.rail import Rail, RailPlace
 from rehabdesk.ui.widgets.toast import Toast
@@ -49,22 +49,6 @@ class SignedIn:
     name: str
     role: str
     centre: str
-
-
-class _Pages(QStackedWidget):
-    """Asks for no more than the page that is shown."""
-
-    def sizeHint(self) -> QSize:
-        page = self.currentWidget()
-        return page.sizeHint() if page is not None else super().sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        page = self.currentWidget()
-        return page.minimumSizeHint() if page is not None else QSize(0, 0)
-
-    def heightForWidth(self, width: int) -> int:
-        """The scroll area would take the height that wrapped words like best for the least they need."""
-        return self.minimumSizeHint().height()
 
 
 def _focus_inside(screen: QWidget) -> None:
@@ -113,7 +97,7 @@ class Shell(QWidget):
         self.rail = Rail(self._places, who.centre)
         self.top = TopBar(who.name, who.role, menu)
         self.status = StatusBar()
-        self._pages = _Pages()
+        self._pages = Leaves()
         self._area = QScrollArea()
         self._lay_out()
         self.drawer = Drawer(self._area)

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
 from rehabdesk.domain.episodes import EpisodeState, is_before_admission
@@ -31,6 +31,7 @@ from rehabdesk.ui.screens.client_file.head import FileHead
 from rehabdesk.ui.widgets.choices import Combo
 from rehabdesk.ui.widgets.dates import DateEdit
 from rehabdesk.ui.widgets.labels import Label
+from rehabdesk.ui.widgets.leaves import Leaves
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class ClientFile(Screen):
         self._wanted = Place("client", client_id)
         self._row = desk.ask(client_row, client_id)
         self._tabs: dict[str, Any] = {}
-        self.pages = QStackedWidget()
+        self.pages = Leaves()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 12, 20, 12)
         whole.setSpacing(12)
@@ -128,7 +129,7 @@ class ClientFile(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         self.head = FileHead([(tab.key, _(tab.word)) for tab in TABS if may(tab.right)])
-        self.parts = QStackedWidget()
+        self.parts = Leaves()
         column.addWidget(self.head)
         column.addWidget(self.parts, 1)
         self.pages.addWidget(inside)
