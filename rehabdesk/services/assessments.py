@@ -60,6 +60,7 @@ class AssessmentRow:
     method: str
     system: str
     scores: tuple[KeptScore, ...]
+    main: tuple[KeptScore, ...]  # those of them that the client's file shows
     discarded_why: str
 
 
@@ -287,6 +288,7 @@ def _rows() -> Select[Assessment, str, str]:
 
 def _row(work: Work, row: Assessment, digest: str, name: str) -> AssessmentRow:
     known = definition(work, digest)
+    scores = unpack_scores(row.scores)
     return AssessmentRow(
         row.id,
         row.client_id,
@@ -304,7 +306,8 @@ def _row(work: Work, row: Assessment, digest: str, name: str) -> AssessmentRow:
         row.complete,
         row.method,
         row.system,
-        unpack_scores(row.scores),
+        scores,
+        tuple(kept for kept in scores if known.scale_by_code[kept.scale].main),
         row.discarded_why,
     )
 

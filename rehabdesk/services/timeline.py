@@ -178,7 +178,7 @@ def _assessments(work: Work, client_id: int, limit: int) -> Iterator[Event]:
             row.assessed_on if done and row.assessed_on else on,
             at,
             row.name,
-            ", ".join(map(_score, sorted(row.scores, key=lambda score: -score.level)[:3])),
+            ", ".join(map(_score, sorted(row.main, key=lambda score: -score.level)[:3])),
             "" if done else _("Not finished"),
             "warn",
             "assessment",

@@ -50,6 +50,7 @@ class Column:
     width: int = 0
     share: float = 1
     right: bool = False
+    wraps: bool = False  # long words go on in further lines, and the row grows with them
 
 
 class RowsModel(QAbstractTableModel):
@@ -202,15 +203,20 @@ class _Cells(QStyledItemDelegate):
                 left = paint.width_of(text, role) + theme.px(8)
             paint.chip(painter, room.adjusted(left, 0, 0, 0), *chip)
         elif second:
-            high, low = paint.line_height(role), paint.line_height("hint")
+            high = paint.lines_height(text, role, room.width()) if column.wraps else paint.line_height(role)
+            low = paint.line_height("hint")
             top = room.center().y() - (high + low) / 2
             upper = QRectF(room.left(), top, room.width(), high)
-            self._paint_line(painter, upper, text, role, tone, right=column.right, sought=sought)
+            self._paint_line(
+                painter, upper, text, role, tone, right=column.right, sought=sought, wraps=column.wraps
+            )
             lower = QRectF(room.left(), top + high, room.width(), low)
             numbers = sought if any(map(str.isdigit, sought)) else ""
             self._paint_line(painter, lower, second, "hint", "ink3", right=column.right, sought=numbers)
         else:
-            self._paint_line(painter, room, text, role, tone, right=column.right, sought=sought)
+            self._paint_line(
+                painter, room, text, role, tone, right=column.right, sought=sought, wraps=column.wraps
+            )
 
     def _paint_line(
         self,
@@ -222,7 +228,11 @@ class _Cells(QStyledItemDelegate):
         *,
         right: bool = False,
         sought: str = "",
+        wraps: bool = False,
     ) -> None:
+        if wraps:
+            paint.write_lines(painter, rect, text, role, theme.colour(tone), paint.LEFT)
+            return
         if not right and sought and (hits := find_hits(text, sought)):
             paint.mark_hits(painter, rect, text, role, hits, paint.line_height(role))
         paint.write(painter, rect, text, role, theme.colour(tone), paint.RIGHT if right else paint.LEFT)
@@ -334,6 +344,8 @@ class Table(QTableView):
         before = self.current()
         self.sought = sought
         self._rows.show(rows)
+        if any(column.wraps for column in self.columns()):
+            self._fit()
         if before is not None:
             self.choose(self._key(before))
 
@@ -429,6 +441,23 @@ class Table(QTableView):
         for place, column in enumerate(columns):
             wide = theme.px(column.width) or max(theme.px(60), round(room * column.share / (shares or 1)))
             self.setColumnWidth(place, wide)
+        if any(column.wraps for column in columns):
+            for place, row in enumerate(self._rows.rows()):
+                self.setRowHeight(place, self._height_of(row))
+
+    def _height_of(self, row: Any) -> int:
+        """As tall as the longest of the words that wrap."""
+        most = float(self.row_height())
+        for place, column in enumerate(self.columns()):
+            if column.wraps:
+                ends = theme.px(14 if place == 0 else 8) + theme.px(8)
+                role = "row" if place == 0 else "small"
+                tall = paint.lines_height(
+                    column.text(row), role, self.columnWidth(place) - ends - theme.px(6)
+                )
+                below = paint.line_height("hint") if column.second and column.second(row) else 0
+                most = max(most, tall + below + theme.px(14))
+        return round(most)
 
     def _hover(self, row: int) -> None:
         if row != self._hovered:

@@ -211,6 +211,7 @@ class EmptyState(QWidget):
         column.addStretch()
         self._action.setVisible(bool(action))
         self._hint.setVisible(bool(hint))
+        self.setFocusProxy(self._action)
 
     def say(self, line: str, hint: str = "", action: str = "") -> None:
         self._line.setText(line)

@@ -21,6 +21,8 @@ TONES = {
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
+TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+TOP_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 
 
 _ONE_LINE = {align: align.value | Qt.TextFlag.TextSingleLine.value for align in (LEFT, RIGHT, CENTRE)}
@@ -69,6 +71,21 @@ def write(
     painter.setPen(colour)
     shown = metrics_of(role).elidedText(text, Qt.TextElideMode.ElideRight, rect.width() + 0.5)
     painter.drawText(rect, _ONE_LINE[align], shown)
+
+
+def lines_height(text: str, role: str, wide: float) -> float:
+    """How tall the text is in as many lines as it takes."""
+    room = QRectF(0, 0, max(20.0, wide), 10_000)
+    return metrics_of(role).boundingRect(room, Qt.TextFlag.TextWordWrap.value, text).height()
+
+
+def write_lines(
+    painter: QPainter, rect: QRectF, text: str, role: str, colour: QColor, align: Qt.AlignmentFlag
+) -> None:
+    """Text in as many lines as it takes."""
+    painter.setFont(theme.font(role))
+    painter.setPen(colour)
+    painter.drawText(rect, align.value | Qt.TextFlag.TextWordWrap.value, text)
 
 
 def chip_width(text: str, icon: str = "") -> float:

@@ -14,7 +14,7 @@ from rehabdesk.services.scans import pdf_alone
 from rehabdesk.ui import theme
 from rehabdesk.ui.widgets import paint
 from rehabdesk.ui.widgets.buttons import Button, IconButton
-from rehabdesk.ui.widgets.cards import Line
+from rehabdesk.ui.widgets.cards import EmptyState, Line
 from rehabdesk.ui.widgets.labels import Label
 
 _GAP = 14
@@ -97,6 +97,9 @@ class Preview(QWidget):
         column.addLayout(self.bar)
         column.addWidget(Line())
         column.addWidget(self._area, 1)
+        self._cover = EmptyState("hide names", "")
+        self._cover.hide()
+        column.addWidget(self._cover, 1)
         self._fitting = True
         self.show_pdf(pdf)
 
@@ -107,6 +110,12 @@ class Preview(QWidget):
         self._rescale()
         self._area.verticalScrollBar().setValue(at)
         self._count()
+
+    def cover(self, said: str) -> None:
+        """Show this sentence instead of the pages; without one, the pages again."""
+        self._cover.say(said)
+        self._cover.setVisible(bool(said))
+        self._area.setVisible(not said)
 
     def page_count(self) -> int:
         return len(self._paper.pages) if self._paper.pages else 0

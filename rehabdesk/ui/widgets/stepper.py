@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rehabdesk.ui import icons, theme
@@ -133,17 +133,27 @@ class SectionList(QWidget):
         self._step(-1)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(196), self._high() * len(self._sections))
+        return QSize(theme.px(196), round(sum(map(self._high, self._sections))))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(150), self._high() * len(self._sections))
+        return QSize(theme.px(150), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def middle_of(self, key: str) -> int:
         """How far down a section stands."""
         return next((round(box.center().y()) for section, box in self._boxes() if section.key == key), 0)
 
-    def _high(self) -> int:
-        return theme.px(44 if len(self._sections) <= _MANY else 37)
+    def _high(self, section: Section) -> float:
+        """A long name goes on in a second line."""
+        more = self._words_height(section, "strong") - paint.line_height("strong")
+        return theme.px(44 if len(self._sections) <= _MANY else 37) + more
+
+    def _words_height(self, section: Section, role: str) -> float:
+        """Measured as the chosen one is written, so that choosing moves nothing."""
+        return paint.lines_height(section.word, role, self.width() - theme.px(44) - 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -163,12 +173,12 @@ class SectionList(QWidget):
         ink = theme.colour("onSoft" if on else "ink")
         role = "strong" if on else "row"
         if not section.below:
-            paint.write(painter, room, section.word, role, ink, paint.LEFT)
+            paint.write_lines(painter, room, section.word, role, ink, paint.LEFT)
             return
-        high, low = paint.line_height(role), paint.line_height("hint")
+        high, low = self._words_height(section, role), paint.line_height("hint")
         top = room.center().y() - (high + low) / 2
         upper = QRectF(room.left(), top, room.width(), high)
-        paint.write(painter, upper, section.word, role, ink, paint.LEFT)
+        paint.write_lines(painter, upper, section.word, role, ink, paint.LEFT)
         lower = QRectF(room.left(), top + high, room.width(), low)
         tone = theme.colour("bad" if section.state == "warning" else "ink2" if on else "ink3")
         paint.write(painter, lower, section.below, "hint", tone, paint.LEFT)
@@ -190,11 +200,12 @@ class SectionList(QWidget):
         self._hover("")
 
     def _boxes(self) -> list[tuple[Section, QRectF]]:
-        high = self._high()
-        return [
-            (section, QRectF(0, place * high, self.width(), high - 2))
-            for place, section in enumerate(self._sections)
-        ]
+        found, top = [], 0.0
+        for section in self._sections:
+            high = self._high(section)
+            found.append((section, QRectF(0, top, self.width(), high - 2)))
+            top += high
+        return found
 
     def _at(self, event: QMouseEvent) -> str:
         return next((section.key for section, box in self._boxes() if box.contains(event.position())), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
@@ -27,11 +27,11 @@ from rehabdesk.ui.screen import Place
 from rehabdesk.ui.screens.assessments.beginning import BeginDialog
 from rehabdesk.ui.screens.assessments.screen import FROM_FILE
 from rehabdesk.ui.screens.assessments.trends import Trends, trends_of
-from rehabdesk.ui.screens.assessments.words import number, tone_of, way_of
+from rehabdesk.ui.screens.assessments.words import number, progress_of, tone_of, way_of
 from rehabdesk.ui.tables import Column, Table
 from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.cards import Card, EmptyState
-from rehabdesk.ui.widgets.labels import Label
+from rehabdesk.ui.widgets.labels import Label, ProgressBar
 
 
 class ClientAssessments(QWidget):
@@ -47,26 +47,30 @@ class ClientAssessments(QWidget):
         self._may_write = desk.who.may(Right.CLINICAL_WRITE)
         self.table = Table(
             [
-                Column(_("Instrument"), lambda row: row.name, second=_about, share=2),
-                Column(_("Date"), self._day, width=100),
+                Column(
+                    _("Instrument"), lambda row: row.name, second=lambda row: in_words(row.title), share=2
+                ),
+                Column(_("Date"), self._day, second=lambda row: _(row.occasion.label), width=132),
                 Column(_("State"), chip=_state_chip, width=130),
-                Column(_("Result"), _result, chip=_result_chip, share=2),
-                Column(_("By"), lambda row: row.by.split(",")[0], share=1.3),
+                Column(_("Result"), _result, chip=_result_chip, share=2.3),
+                Column(_("By"), lambda row: row.by.split(",")[0], share=1.2),
             ],
             name=_("Assessments of this client"),
         )
         self.trends = Trends()
-        self.new = Button(_("New assessment"), "primary", icon="add", keys="Alt+A")
+        self.new = Button(_("New assessment"), "soft", icon="add")
+        self.new.setToolTip("Alt+A")
         self.discard = Button(_("Discard…"), icon="delete")
         self.open_button = Button(_("Open"), icon="open")
         self._lay_out()
+        if self._may_write:  # not the button's own: it is away while there is no assessment
+            QShortcut(QKeySequence("Alt+A"), self).activated.connect(self.begin)
         self.table.opened.connect(self._open)
         self.table.moved.connect(self._show_side)
         self.new.clicked.connect(self.begin)
         self._empty.acted.connect(self.begin)
         self.discard.clicked.connect(self.ask_discard)
         self.open_button.clicked.connect(self._open_current)
-        self.setFocusProxy(self.table)
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -95,7 +99,9 @@ class ClientAssessments(QWidget):
         self._side = Card(_("Scores"))
         self._side.body.setContentsMargins(16, 4, 8, 12)
         self._said = Label("", "small", "ink2", wrap=True)
-        self._side.body.addWidget(self._said)
+        self._bar = ProgressBar()
+        for widget in (self._bar, self._said):
+            self._side.body.addWidget(widget)
         self._side.body.addWidget(self.trends, 1)
         self._side.body.addStretch(0)
         row.addWidget(self._side)
@@ -126,24 +132,46 @@ class ClientAssessments(QWidget):
         for button in (self.new, self.discard):
             button.setVisible(self._may_write)
         self._empty.setVisible(not rows)
+        self.setFocusProxy(self.table if rows else self._empty)
         self._reflow()
         self._show_side()
 
     def _show_side(self, _row: object = None) -> None:
         row = self.table.current()
         finished = isinstance(row, AssessmentRow) and row.state is AssessmentState.FINISHED
-        self.trends.setVisible(finished)
-        self._said.setVisible(not finished)
+        for widget in (self._bar, self._said):
+            widget.setVisible(not finished)
         self.open_button.setText(_("Read") if finished else _("Go on"))
         if not isinstance(row, AssessmentRow):
             return
         self._side.set_title(row.name)
         if not finished:
-            self._said.setText(_("Not finished. Enter goes on where it stopped."))
+            self._show_unfinished(row)
             return
         sheet = self._desk.ask(assessment_sheet, row.id)
         found = trends_of(sheet, self._desk.ask(score_history, self._client_id))
         self.trends.show_trends(found, way_of(sheet.instrument, sheet.method, sheet.system))
+
+    def _show_unfinished(self, row: AssessmentRow) -> None:
+        """How far it is; below it the last finished one of the same kind, to know what one comes from."""
+        sheet = self._desk.ask(assessment_sheet, row.id)
+        given, due = progress_of(sheet.instrument, sheet.answers)
+        self._bar.show_value(given / max(1, due))
+        said = [_("{done} of {all} questions answered.").format(done=given, all=due)]
+        if self._may_write:
+            said.append(_("Enter goes on where it stopped."))
+        earlier = next(
+            (each for each in self.table.rows() if each.code == row.code and each.assessed_on), None
+        )
+        if earlier is None:
+            self._said.setText(" ".join(said))
+            self.trends.show_trends([])
+            return
+        last = self._desk.ask(assessment_sheet, earlier.id)
+        said.append("\n\n" + _("Last time, {day}:").format(day=self._day(earlier)))
+        self._said.setText(" ".join(said))
+        found = trends_of(last, self._desk.ask(score_history, self._client_id))
+        self.trends.show_trends(found, way_of(last.instrument, last.method, last.system))
 
     # what the person does
 
@@ -204,10 +232,6 @@ class ClientAssessments(QWidget):
         self.go.emit(Place("assessment", assessment_id, text=FROM_FILE))
 
 
-def _about(row: AssessmentRow) -> str:
-    return ", ".join((_(row.occasion.label), in_words(row.title)))
-
-
 def _state_chip(row: AssessmentRow) -> tuple[str, str, str]:
     if row.state is AssessmentState.OPEN:
         return _("Unfinished"), "warn", "half"
@@ -217,7 +241,7 @@ def _state_chip(row: AssessmentRow) -> tuple[str, str, str]:
 
 
 def _known(row: AssessmentRow) -> list[KeptScore]:
-    return [kept for kept in row.scores if kept.value is not None]
+    return [kept for kept in row.main if kept.value is not None]
 
 
 def _result(row: AssessmentRow) -> str:
@@ -228,7 +252,7 @@ def _result(row: AssessmentRow) -> str:
     if not any(kept.band for kept in known):
         return " · ".join(number(kept.value) for kept in known[:4])
     kept = max(known, key=_weight)
-    name = f"{in_words(kept.name)} " if len(row.scores) > 1 else ""
+    name = f"{in_words(kept.name)} " if len(row.main) > 1 else ""
     return f"{name}{number(kept.value)}"
 
 

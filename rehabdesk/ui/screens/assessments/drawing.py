@@ -16,6 +16,7 @@ from rehabdesk.ui.screens.assessments.words import (
     alerts_of,
     answer_words,
     change,
+    name_questions,
     number,
     number_of,
     way_of,
@@ -33,12 +34,13 @@ def paper_of(client: ClientRow, sheet: AssessmentSheet, trends: Sequence[Trend])
     known = sheet.instrument
     days = {trend.before.assessed_on for trend in trends if trend.before}
     before_on = days.pop() if len(days) == 1 else None
-    missing = sorted({code for trend in trends for code in (*trend.kept.missing, *trend.kept.refused)})
+    lacking = {code for trend in trends for code in (*trend.kept.missing, *trend.kept.refused)}
+    missing = [item.code for item in known.items if item.code in lacking]
     incomplete = ""
     if not sheet.complete:
         incomplete = _("Not every question was answered.")
         if missing:
-            names = ", ".join(known.by_code[code].text() for code in missing[:12])
+            names = name_questions(known, missing, 12)
             incomplete = _("Not every question was answered: {questions}.").format(questions=names)
     return AssessmentPaper(
         f"{known.name}: {in_words(known.title)}",

@@ -12,7 +12,7 @@ from rehabdesk.errors import DeskError, Invalid
 from rehabdesk.i18n import _, ngettext
 from rehabdesk.services.assessments import finish_assessment
 from rehabdesk.ui.screens.assessments.keeping import Keeping
-from rehabdesk.ui.screens.assessments.words import number_of
+from rehabdesk.ui.screens.assessments.words import name_questions
 from rehabdesk.ui.talk import Dialog
 from rehabdesk.ui.widgets.cards import Banner
 from rehabdesk.ui.widgets.dates import DateEdit
@@ -87,18 +87,10 @@ def lacking_words(instrument: Instrument, result: Result) -> tuple[str, str]:
         ),
     ):
         if codes:
-            named = [_named(instrument, code) for code in codes[:6]]
-            more = ", …" if len(codes) > len(named) else ""
-            said.append(f"{words.format(count=len(codes))}: {', '.join(named)}{more}.")
+            said.append(f"{words.format(count=len(codes))}: {name_questions(instrument, codes, 6)}.")
     without = [in_words(scale.name) for scale in result.scales if scale.value is None]
     if result.invalid:
         said.append(_("Too much is missing: no score can be given."))
     elif without:
         said.append(_("No score can be given for: {scales}.").format(scales=", ".join(without)))
     return (" ".join(said), "warn") if said else (_("Every question is answered."), "ok")
-
-
-def _named(instrument: Instrument, code: str) -> str:
-    item = instrument.by_code[code]
-    number = number_of(item)
-    return number if number.isdigit() else item.text()

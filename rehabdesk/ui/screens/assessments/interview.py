@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -33,6 +33,8 @@ from rehabdesk.ui.screens.assessments.scores import LiveScores
 from rehabdesk.ui.screens.assessments.sheet import AnswerSheet
 from rehabdesk.ui.screens.assessments.words import (
     answer_words,
+    due_of,
+    name_questions,
     number_of,
     said_alerts,
     way_of,
@@ -122,7 +124,10 @@ class Interview(QWidget):
         self._area = area
         card.body.addWidget(Line())
         sheet = self._sheet
-        facts = [f"{sheet.instrument.name} {sheet.instrument.version}", _(sheet.occasion.label), sheet.by]
+        known = _("{instrument}, version {version}").format(
+            instrument=sheet.instrument.name, version=sheet.instrument.version
+        )
+        facts = [known, _(sheet.occasion.label), sheet.by]
         card.body.addWidget(Label("\n".join(fact for fact in facts if fact), "hint", "ink2", wrap=True))
         return card
 
@@ -357,7 +362,7 @@ class Interview(QWidget):
         sections = [self._section_state(section, stands) for section in self.instrument.sections]
         self.sections.show_sections(sections)
         self.sections.choose(self._section.code, quietly=True)
-        asks = self._due(self.instrument.items, stands)
+        asks = due_of(self.instrument.items, self.answers, stands)
         given = sum(code in self.answers for code in asks)
         self.bar.show_value(given / max(1, len(asks)))
         for label in (self.count, self.beside):
@@ -369,10 +374,16 @@ class Interview(QWidget):
         )
         self.place.setVisible(len(self.instrument.sections) > 1)
         self.back_button.setEnabled(place > 0)
-        self.next_button.setEnabled(place < len(self.instrument.sections) - 1)
+        last = place == len(self.instrument.sections) - 1
+        self.next_button.setEnabled(not last)
+        for button in (self.back_button, self.next_button):
+            button.setVisible(len(self.instrument.sections) > 1)
+        goes_on = not last and given < len(asks)
+        self.next_button.set_kind("primary" if goes_on else "secondary")
+        self.finish_button.set_kind("secondary" if goes_on else "primary")
 
     def _section_state(self, section: Section, stands: Standing) -> stepper.Section:
-        asks = self._due(section.items, stands)
+        asks = due_of(section.items, self.answers, stands)
         given = sum(code in self.answers for code in asks)
         if not asks:
             known = all(stands[item.code] is False for item in section.items)
@@ -406,7 +417,7 @@ class Interview(QWidget):
         ]
         lines = [
             _("{question}: here {mine}, in the file {theirs}").format(
-                question=item.text(),
+                question=self._named(item),
                 mine=answer_words(item, self.answers.get(item.code)) or _("blank"),
                 theirs=answer_words(item, theirs.answers.get(item.code)) or _("blank"),
             )
@@ -442,16 +453,8 @@ class Interview(QWidget):
     def _asked(self) -> list[str]:
         return [code for code, asked in standing(self.instrument, self.answers).items() if asked]
 
-    def _due(self, items: Sequence[Item], stands: Standing) -> list[str]:
-        """What is asked now and counts: a blank that may stay blank does not."""
-        return [
-            item.code
-            for item in items
-            if stands[item.code] and not (item.optional and item.code not in self.answers)
-        ]
-
     def _blanks(self) -> list[str]:
-        due = self._due(self.instrument.items, standing(self.instrument, self.answers))
+        due = due_of(self.instrument.items, self.answers, standing(self.instrument, self.answers))
         return [code for code in due if code not in self.answers]
 
     def _where_it_stopped(self) -> str:
@@ -460,6 +463,9 @@ class Interview(QWidget):
         given = [place for place, code in enumerate(asks) if code in self.answers]
         later = [code for code in asks[given[-1] + 1 if given else 0 :] if code not in self.answers]
         return (later or self._blanks() or asks[-1:] or [self.instrument.items[0].code])[0]
+
+    def _named(self, item: Item) -> str:
+        return item.text() if number_of(item) else name_questions(self.instrument, [item.code], 1)
 
     def _section_of(self, code: str) -> Section:
         wanted = self.instrument.by_code[code].section

@@ -12,7 +12,7 @@ from rehabdesk.desk import Desk
 from rehabdesk.domain.dates import show_day
 from rehabdesk.domain.instruments import REFUSED, AssessmentState, in_words
 from rehabdesk.domain.rights import Right
-from rehabdesk.domain.scoring import standing
+from rehabdesk.domain.scoring import score, standing
 from rehabdesk.i18n import _
 from rehabdesk.services.assessments import (
     AssessmentSheet,
@@ -23,8 +23,16 @@ from rehabdesk.services.centre import centre_sheet
 from rehabdesk.services.clients import client_row
 from rehabdesk.ui import theme
 from rehabdesk.ui.printing import ask_print
+from rehabdesk.ui.privacy import names_hidden
 from rehabdesk.ui.screens.assessments.trends import Trends, earlier_of, trends_of
-from rehabdesk.ui.screens.assessments.words import alerts_of, answer_words, number_of, way_of
+from rehabdesk.ui.screens.assessments.words import (
+    advice_of,
+    alerts_of,
+    answer_words,
+    bands_of,
+    number_of,
+    way_of,
+)
 from rehabdesk.ui.tables import Column, Table
 from rehabdesk.ui.widgets.buttons import Button, Segmented
 from rehabdesk.ui.widgets.cards import Banner, Card, Line
@@ -39,7 +47,7 @@ class AnswerRow:
 
     code: str
     question: str
-    section: str
+    section: str  # where there is more than one
     said: str
     tone: str
 
@@ -55,8 +63,16 @@ class Result(QWidget):
         self.trends = Trends()
         self.answers = Table(
             [
-                Column(_("Question"), lambda row: row.question, second=lambda row: row.section, share=5),
-                Column(_("Answer given"), lambda row: row.said, tone=lambda row: row.tone, share=2),
+                Column(
+                    _("Question"),
+                    lambda row: row.question,
+                    second=lambda row: row.section,
+                    share=3,
+                    wraps=True,
+                ),
+                Column(
+                    _("Answer given"), lambda row: row.said, tone=lambda row: row.tone, share=2, wraps=True
+                ),
             ],
             name=_("Answers"),
             key=lambda row: row.code,
@@ -163,7 +179,9 @@ class Result(QWidget):
     def _compare(self) -> None:
         sheet = self.sheet
         self._found = trends_of(sheet, self._history, self.against.value())
-        self.trends.show_trends(self._found, way_of(sheet.instrument, sheet.method, sheet.system))
+        known, way = sheet.instrument, way_of(sheet.instrument, sheet.method, sheet.system)
+        result = score(known, sheet.answers, method=sheet.method, system=sheet.system)
+        self.trends.show_trends(self._found, way, advice_of(result), bands_of(known, sheet.system))
         self._scores.setVisible(bool(self._found))
         if self.preview.page_count():
             self.preview.show_pdf(self._draw())
@@ -180,7 +198,13 @@ class Result(QWidget):
     def _turn(self, key: str) -> None:
         if key == "paper" and not self.preview.page_count():
             self.preview.show_pdf(self._draw())
+        self.show_names()
         self._pages.setCurrentWidget(self.preview if key == "paper" else self.answers)
+
+    def show_names(self) -> None:
+        """The paper bears the name whatever is hidden: while names are hidden it is printed unseen."""
+        said = _("Names are hidden, so the paper is not shown.")
+        self.preview.cover(said if names_hidden() else "")
 
     def _draw(self) -> bytes:
         from rehabdesk.ui.screens.assessments.drawing import draw_summary
@@ -210,7 +234,7 @@ def answer_rows(sheet: AssessmentSheet) -> list[AnswerRow]:
     stands = standing(sheet.instrument, sheet.answers)
     found = []
     for section in sheet.instrument.sections:
-        title = section.typed or in_words(section.title)
+        title = (section.typed or in_words(section.title)) if len(sheet.instrument.sections) > 1 else ""
         for item in section.items:
             given = sheet.answers.get(item.code)
             if not stands[item.code] and given is None:

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
 
 from rehabdesk.domain.instruments import ItemKind
-from rehabdesk.ui import theme
 from rehabdesk.ui.widgets import paint
 
 
@@ -60,16 +58,3 @@ def alike(rows: Sequence[SheetRow]) -> bool:
 def tail(text: str, wide: float) -> str:
     """The end of what is typed, where the caret is."""
     return paint.metrics_of("body").elidedText(text, Qt.TextElideMode.ElideLeft, wide - 4)
-
-
-def height_of(text: str, role: str, wide: float) -> float:
-    room = QRectF(0, 0, max(20.0, wide), 10_000)
-    return paint.metrics_of(role).boundingRect(room, Qt.TextFlag.TextWordWrap.value, text).height()
-
-
-def write_lines(
-    painter: QPainter, room: QRectF, text: str, role: str, tone: str, align: Qt.AlignmentFlag
-) -> None:
-    painter.setFont(theme.font(role))
-    painter.setPen(theme.colour(tone))
-    painter.drawText(room, align.value | Qt.TextFlag.TextWordWrap.value, text)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from rehabdesk.domain.instruments import Answers, Instrument, Scale, in_words
+from rehabdesk.domain.instruments import Answers, Instrument, Scale
 from rehabdesk.domain.scoring import Result, ScaleScore
 from rehabdesk.i18n import _
-from rehabdesk.ui.screens.assessments.words import score_line, with_beside
+from rehabdesk.ui.screens.assessments.legend import BandLegend
+from rehabdesk.ui.screens.assessments.words import advice_of, bands_of, score_line, with_beside
 from rehabdesk.ui.widgets.cards import Card, Line
 from rehabdesk.ui.widgets.labels import Chip, Label
 from rehabdesk.ui.widgets.track import ScoreLine
@@ -38,7 +39,8 @@ class LiveScores(Card):
             self._list.addWidget(line)
             line.hide()
         self._line = Line()
-        for widget in (self._line, self._advice, self._about):
+        self._legend = BandLegend()
+        for widget in (self._line, self._advice, self._legend, self._about):
             self._list.addWidget(widget)
         self._list.addStretch(1)
         area = QScrollArea()
@@ -69,29 +71,24 @@ class LiveScores(Card):
             line.setVisible(visible)
             shown = shown or visible
         self._none.setVisible(not shown)
-        done = result.complete and not result.invalid
-        self.state.show_state(
-            _("complete") if done else _("in progress"), "ok" if done else "neu", "tick" if done else ""
-        )
+        self.state.show_state(*_state(result))
         advice = advice_of(result) if answers else []
-        self._line.setVisible(bool(advice or method))
+        bands = bands_of(self._instrument, result.system)
+        self._legend.show_bands(bands)
+        self._legend.setVisible(bool(bands))
+        self._line.setVisible(bool(advice or method or bands))
         self._advice.setText("\n".join(advice))
         self._advice.setVisible(bool(advice))
         self._about.setText(method)
         self._about.setVisible(bool(method))
 
 
-def advice_of(result: Result) -> list[str]:
-    """What the bands call for, the gravest first, each with its scales; nothing for what needs nothing."""
-    levels: dict[str, int] = {}
-    names: dict[str, list[str]] = {}
-    for scored in result.scales:
-        band = scored.band or scored.band_so_far
-        if band is not None and band.level > 0 and (advice := in_words(band.advice)):
-            levels[advice] = max(band.level, levels.get(advice, 0))
-            names.setdefault(advice, []).append(in_words(scored.name))
-    gravest = sorted(names, key=lambda advice: -levels[advice])
-    return [f"{', '.join(names[advice])}: {advice}" for advice in gravest]
+def _state(result: Result) -> tuple[str, str, str]:
+    if result.missing or result.invalid:
+        return _("in progress"), "neu", ""
+    if result.refused:
+        return _("with refusals"), "warn", "warning"
+    return _("complete"), "ok", "tick"
 
 
 def _blank(scale: Scale) -> ScaleScore:

@@ -103,7 +103,7 @@ class AssessmentScreen(Screen):
 
     def title(self) -> tuple[str, ...]:
         name = shown_name(self._row.name, self._row.record_number)
-        return (_("Clients"), name, self._sheet.instrument.name)
+        return (_("Clients"), f"{self._sheet.instrument.name}, {name}")
 
     def hints(self) -> list[tuple[str, str]]:
         if isinstance(self.part, Gate):
@@ -128,6 +128,8 @@ class AssessmentScreen(Screen):
         now = self._desk.ask(assessment_sheet, self._id)
         if now.state is not self._sheet.state and not isinstance(self.part, Gate):
             self._read()
+        if isinstance(self.part, Result):
+            self.part.show_names()
         self.retitled.emit()
 
     def keep(self) -> None:

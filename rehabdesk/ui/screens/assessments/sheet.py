@@ -26,15 +26,12 @@ from rehabdesk.ui.screens.assessments.rows import (
     SheetAnswer,
     SheetRow,
     alike,
-    height_of,
     tail,
-    write_lines,
 )
 from rehabdesk.ui.widgets import paint
 
 _LONGEST_NUMBER = 6
 _MANY = 10  # of more rows than this, more are in sight at once
-_TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
 
 class AnswerSheet(QAbstractScrollArea):
@@ -253,7 +250,7 @@ class AnswerSheet(QAbstractScrollArea):
         """In a grid the answers are written once, above."""
         if not self._grid:
             return 0
-        tall = max(height_of(answer.label, "chip", self._cell()) for answer in self._shared())
+        tall = max(paint.lines_height(answer.label, "chip", self._cell()) for answer in self._shared())
         return round(tall) + theme.px(14)
 
     def _shared(self) -> tuple[SheetAnswer, ...]:
@@ -268,7 +265,9 @@ class AnswerSheet(QAbstractScrollArea):
         end = wide - theme.px(40)
         first = end - cell * len(row.answers)
         room = first - theme.px(20) - self._number_width()
-        tall = height_of(row.text, "row", room) + (height_of(row.below, "hint", room) if row.below else 0)
+        tall = paint.lines_height(row.text, "row", room) + (
+            paint.lines_height(row.below, "hint", room) if row.below else 0
+        )
         dense = len(self._rows) > _MANY
         high = max(theme.px(38 if dense else 46), tall + theme.px(10 if dense else 16))
         box = QRectF(0, top, wide, high)
@@ -283,9 +282,10 @@ class AnswerSheet(QAbstractScrollArea):
     def _place_list(self, row: SheetRow, wide: float, top: float, place: int) -> Placed:
         left = theme.px(14) + self._number_width()
         room = wide - left - theme.px(16)
-        if place != self._here:
-            room -= self._said_width()
-        tall = height_of(row.text, "row", room) + (height_of(row.below, "hint", room) if row.below else 0)
+        room -= self._said_width() if place != self._here else theme.px(36)
+        tall = paint.lines_height(row.text, "row", room) + (
+            paint.lines_height(row.below, "hint", room) if row.below else 0
+        )
         words = QRectF(left, top + theme.px(10), room, tall)
         below = words.bottom() + theme.px(10)
         if place != self._here:
@@ -309,7 +309,8 @@ class AnswerSheet(QAbstractScrollArea):
             line = row.answers[start : start + across]
             high = max(
                 float(theme.px(34)),
-                max(height_of(each.label, "label", wide - pad - theme.px(6)) for each in line) + theme.px(14),
+                max(paint.lines_height(each.label, "label", wide - pad - theme.px(6)) for each in line)
+                + theme.px(14),
             )
             for column, answer in enumerate(line):
                 cells.append((answer, QRectF(left + column * (wide + gap), top, wide, high)))
@@ -376,9 +377,11 @@ class AnswerSheet(QAbstractScrollArea):
         painter.fillRect(head, theme.colour("sunken"))
         painter.fillRect(QRectF(0, head.bottom() - 1, head.width(), 1), theme.colour("line"))
         in_grid = next(placed for placed in self._placed if placed.row.kind is ItemKind.CHOICE)
+        title = QRectF(in_grid.words.left(), 0, in_grid.words.width(), head.height())
+        paint.write(painter, title, _("Question"), "chip", theme.colour("ink2"), paint.LEFT)
         for answer, box in in_grid.cells:
             room = QRectF(box.left() - 1, 0, box.width() + 2, head.height())
-            write_lines(painter, room, answer.label, "chip", "ink2", paint.CENTRE)
+            paint.write_lines(painter, room, answer.label, "chip", theme.colour("ink2"), paint.CENTRE)
 
     def _paint_row(self, painter: QPainter, placed: Placed, *, here: bool) -> None:
         row, box = placed.row, placed.box
@@ -398,20 +401,25 @@ class AnswerSheet(QAbstractScrollArea):
             self._paint_refusal(painter, end, row, here=here)
         elif here and row.kind is not ItemKind.CHOICE:
             self._paint_entry(painter, placed)
+        elif here:
+            side = theme.px(30)
+            end = QRectF(box.right() - theme.px(16) - side, placed.words.top(), side, placed.words.height())
+            self._paint_refusal(painter, end, row, here=here)
         elif not here:
             self._paint_said(painter, placed)
 
     def _paint_words(self, painter: QPainter, placed: Placed) -> None:
         row, words = placed.row, placed.words
-        tall = height_of(row.text, "row", words.width())
-        low = height_of(row.below, "hint", words.width()) if row.below else 0
+        tall = paint.lines_height(row.text, "row", words.width())
+        low = paint.lines_height(row.below, "hint", words.width()) if row.below else 0
         top = words.center().y() - (tall + low) / 2
         number = QRectF(theme.px(14), top, self._number_width(), paint.line_height("row"))
         paint.write(painter, number, row.number, "labelStrong", theme.colour("ink3"), paint.LEFT)
-        write_lines(painter, QRectF(words.left(), top, words.width(), tall), row.text, "row", "ink", _TOP)
+        room = QRectF(words.left(), top, words.width(), tall)
+        paint.write_lines(painter, room, row.text, "row", theme.colour("ink"), paint.TOP_LEFT)
         if row.below:
             room = QRectF(words.left(), top + tall, words.width(), low)
-            write_lines(painter, room, row.below, "hint", "ink3", _TOP)
+            paint.write_lines(painter, room, row.below, "hint", theme.colour("ink3"), paint.TOP_LEFT)
 
     def _paint_cell(
         self, painter: QPainter, row: SheetRow, answer: SheetAnswer, cell: QRectF, *, here: bool
@@ -442,7 +450,8 @@ class AnswerSheet(QAbstractScrollArea):
             paint.write(painter, cap, answer.key.upper(), "labelStrong", theme.colour("ink2"), paint.CENTRE)
         room = cell.adjusted(theme.px(38), 0, -theme.px(8), 0)
         words = answer.label if answer.label != answer.key else ""
-        write_lines(painter, room, words, "label", "onPrimary" if on else "ink", paint.LEFT)
+        ink = theme.colour("onPrimary" if on else "ink")
+        paint.write_lines(painter, room, words, "label", ink, paint.LEFT)
 
     def _paint_refusal(self, painter: QPainter, room: QRectF, row: SheetRow, *, here: bool) -> None:
         """At the end of a line: refused, or the key that says so."""

@@ -14,7 +14,9 @@ from rehabdesk.domain.scoring import KeptScore
 from rehabdesk.i18n import _
 from rehabdesk.services import assessments
 from rehabdesk.services.assessments import AssessmentSheet, Series
-from rehabdesk.ui.screens.assessments.words import change, kept_line, number, with_beside
+from rehabdesk.ui.screens.assessments.legend import BandLegend
+from rehabdesk.ui.screens.assessments.words import BandWords, change, kept_line, number, with_beside
+from rehabdesk.ui.widgets.cards import Line
 from rehabdesk.ui.widgets.chart import Point, TrendChart
 from rehabdesk.ui.widgets.labels import Label
 from rehabdesk.ui.widgets.track import Score, ScoreLine
@@ -33,7 +35,7 @@ class Trend:
 
 
 def trends_of(sheet: AssessmentSheet, history: Sequence[Series], against: int | None = None) -> list[Trend]:
-    """The scales that were asked about, the main ones first, held against the assessment before or `against`.
+    """The scales that were asked about, held against the assessment before or `against`.
 
     What was computed or named another way is never held against these.
     """
@@ -64,8 +66,8 @@ def trends_of(sheet: AssessmentSheet, history: Sequence[Series], against: int | 
             max(0, here),
             scale.better,
         )
-        found.append((not scale.main, trend))
-    return [trend for _place, trend in sorted(found, key=lambda each: each[0])]
+        found.append(trend)
+    return found
 
 
 def earlier_of(sheet: AssessmentSheet, history: Sequence[Series]) -> list[assessments.Point]:
@@ -118,7 +120,13 @@ class Trends(QScrollArea):
         for ground in (self.viewport(), self._inside):
             ground.setAutoFillBackground(False)
 
-    def show_trends(self, trends: Sequence[Trend], method: str = "") -> None:
+    def show_trends(
+        self,
+        trends: Sequence[Trend],
+        method: str = "",
+        advice: Sequence[str] = (),
+        bands: Sequence[BandWords] = (),
+    ) -> None:
         """`method` names the way of computing, which is the same for everything shown."""
         self.charts = []
         while (item := self._list.takeAt(0)) is not None:
@@ -127,6 +135,15 @@ class Trends(QScrollArea):
                 widget.deleteLater()
         for trend in trends:
             self._add(trend)
+        if advice or bands:
+            self._list.addSpacing(2)
+            self._list.addWidget(Line())
+        for said in advice:
+            self._list.addWidget(Label(said, "small", "ink2", wrap=True))
+        if bands:
+            legend = BandLegend()
+            legend.show_bands(bands)
+            self._list.addWidget(legend)
         if method:
             words = _("Method: {method}").format(method=method)
             self._list.addWidget(Label(words, "hint", "ink3", wrap=True))

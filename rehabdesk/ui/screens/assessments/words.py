@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from rehabdesk.domain.alerts import ORDER, WHAT_TO_DO
-from rehabdesk.domain.instruments import REFUSED, Band, Given, Instrument, Item, ItemKind, Scale, in_words
-from rehabdesk.domain.scoring import KeptScore, Result, ScaleScore, score, show_value
+from rehabdesk.domain.instruments import (
+    REFUSED,
+    Answers,
+    Band,
+    Given,
+    Instrument,
+    Item,
+    ItemKind,
+    Scale,
+    in_words,
+)
+from rehabdesk.domain.scoring import KeptScore, Result, ScaleScore, Standing, score, show_value, standing
 from rehabdesk.i18n import _, ngettext
 from rehabdesk.services.assessments import AssessmentSheet
 from rehabdesk.ui.widgets.chart import Stripe
@@ -59,6 +70,44 @@ def stripes_of(instrument: Instrument, scale: Scale, system: str) -> tuple[Strip
     return tuple(
         Stripe(start, end, tone_of(band)) for start, end, band in zip(starts, ends, bands, strict=True)
     )
+
+
+@dataclass(frozen=True)
+class BandWords:
+    """A band by name, and which scores it takes in."""
+
+    name: str
+    tone: str
+    span: str
+
+
+def bands_of(instrument: Instrument, system: str) -> list[BandWords]:
+    """What the bands mean, said once: 4–26, and behind it the scales that differ. Nothing if all differ."""
+    code = instrument.system(system).code
+    beside = {scale.beside for scale in instrument.scales}
+    banded = [
+        (scale, scale.bands[code])
+        for scale in instrument.scales
+        if scale.code not in beside and scale.bands.get(code)
+    ]
+    if not banded or len({tuple(in_words(band.name) for band in bands) for _scale, bands in banded}) > 1:
+        return []
+    found = []
+    for place, band in enumerate(banded[0][1]):
+        spans: dict[str, list[str]] = {}
+        for scale, bands in banded:
+            spans.setdefault(_span(bands, place), []).append(in_words(scale.name))
+        usual = max(spans, key=lambda span: len(spans[span]))
+        said = [usual] + [f"{', '.join(names)} {span}" for span, names in spans.items() if span != usual]
+        found.append(BandWords(in_words(band.name), tone_of(band), ", ".join(said)))
+    return found
+
+
+def _span(bands: tuple[Band, ...], place: int) -> str:
+    band = bands[place]
+    if place and place == len(bands) - 1:
+        return _("{least} and more").format(least=number(band.least))
+    return number(band.least) if band.least == band.most else f"{number(band.least)}–{number(band.most)}"
 
 
 def lacking(scored: ScaleScore | KeptScore) -> str:
@@ -130,8 +179,51 @@ def with_beside(line: Score, other: ScaleScore | KeptScore) -> Score:
     return replace(line, note=", ".join(part for part in (said, line.note) if part))
 
 
+def progress_of(instrument: Instrument, answers: Answers) -> tuple[int, int]:
+    """How many are answered, and of how many. A blank that may stay blank does not count."""
+    due = due_of(instrument.items, answers, standing(instrument, answers))
+    return sum(code in answers for code in due), len(due)
+
+
+def due_of(items: Sequence[Item], answers: Answers, stands: Standing) -> list[str]:
+    """What is asked now and counts."""
+    return [
+        item.code for item in items if stands[item.code] and not (item.optional and item.code not in answers)
+    ]
+
+
+def name_questions(instrument: Instrument, codes: Sequence[str], most: int) -> str:
+    """4, 9; where the form has no numbers, under the titles of its sections: Craving (Alcohol, Cannabis)."""
+    shown = [instrument.by_code[code] for code in codes[:most]]
+    if all(number_of(item) for item in shown):
+        named = [number_of(item) for item in shown]
+    elif len(instrument.sections) < 2:
+        named = [item.text() for item in shown]
+    else:
+        named = []
+        for section in instrument.sections:
+            inside = [item.text() for item in shown if item.section == section.code]
+            if inside:
+                title = section.typed or in_words(section.title)
+                named.append(_("{section} ({questions})").format(section=title, questions=", ".join(inside)))
+    return ", ".join([*named, *(["…"] if len(codes) > most else [])])
+
+
 def said_alerts(result: Result) -> list[str]:
     return [in_words(rule.text) for rule in result.alerts]
+
+
+def advice_of(result: Result) -> list[str]:
+    """What the bands call for, the gravest first, each with its scales; nothing for what needs nothing."""
+    levels: dict[str, int] = {}
+    names: dict[str, list[str]] = {}
+    for scored in result.scales:
+        band = scored.band or scored.band_so_far
+        if band is not None and band.level > 0 and (advice := in_words(band.advice)):
+            levels[advice] = max(band.level, levels.get(advice, 0))
+            names.setdefault(advice, []).append(in_words(scored.name))
+    gravest = sorted(names, key=lambda advice: -levels[advice])
+    return [f"{', '.join(names[advice])}: {advice}" for advice in gravest]
 
 
 def what_to_do(result: Result) -> list[str]:

@@ -30,6 +30,7 @@ from rehabdesk.services.documents import (
     tick_paper,
 )
 from rehabdesk.ui import printing, talk, theme
+from rehabdesk.ui.privacy import names_hidden
 from rehabdesk.ui.screens.documents.adding import AddDocument, ChangeDocument, file_kinds, size_of
 from rehabdesk.ui.screens.documents.papers import PapersCard
 from rehabdesk.ui.screens.documents.viewer import Viewer, as_pdf, shown_file
@@ -64,7 +65,8 @@ class ClientDocuments(QWidget):
         self.table = Table(self._columns(), name=_("Documents"))
         self.empty = EmptyState("documents", "")
         self.foot = Label("", "small", "ink2")
-        self.add_button = Button(_("Add a document"), "primary", icon="add", keys="Ctrl+O")
+        self.add_button = Button(_("Add a document"), "soft", icon="add")
+        self.add_button.setToolTip("Ctrl+O")
         self.paste_button = IconButton("paste", _("Paste") + " (Ctrl+V)")
         self.camera_button = IconButton("camera", _("Camera") + " (Alt+O)")
         self.change_button = IconButton("edit", _("Change what it is") + " (F2)")
@@ -116,9 +118,12 @@ class ClientDocuments(QWidget):
         self._list.addWidget(self.table)
         self._list.addWidget(self.empty)
         left.body.addWidget(self._list, 1)
-        foot = left.add_foot()
+        self._foot = QWidget()
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(16, 10, 14, 10)
         foot.addWidget(self.foot, 1)
         foot.addWidget(self.add_button)
+        left.body.addWidget(self._foot)
         photo = Card(_("Photo"))
         photo.body.addWidget(self.photo)
         photo.body.addWidget(self.photo_said)
@@ -157,6 +162,9 @@ class ClientDocuments(QWidget):
         return self.change_button, self.print_button, self.save_button, self.remove_button
 
     def _connect(self) -> None:
+        # Not the button's own: it is away while there is no document.
+        if self._may_write:
+            QShortcut(QKeySequence("Ctrl+O"), self._left).activated.connect(self.add)
         self.table.opened.connect(self.view)
         self.table.moved.connect(self._aim)
         self.which.chosen.connect(self._list_again)
@@ -267,7 +275,7 @@ class ClientDocuments(QWidget):
         if content:
             self.viewer.show_document(row, as_pdf(row, content))
             self._pages.setCurrentWidget(self.viewer)
-            self.viewer.preview.setFocus()
+            (self.viewer.back if names_hidden() else self.viewer.preview).setFocus()
             self.retitled.emit()
 
     def change(self) -> None:
@@ -381,6 +389,7 @@ class ClientDocuments(QWidget):
     # what it shows
 
     def refresh(self) -> None:
+        self.viewer.show_names()
         self._list_again()
         self._show_papers()
         self._show_photo()
@@ -392,7 +401,8 @@ class ClientDocuments(QWidget):
         if rows and self.table.current() is None:
             self.table.choose_first()
         self._list.setCurrentIndex(0 if rows else 1)
-        self.setFocusProxy(self.table if rows or not self._may_write else self.add_button)
+        self._foot.setVisible(bool(rows) or removed)
+        self.setFocusProxy(self.table if rows else self.empty)
         self._aim(self.table.current())
         if not rows and removed:
             self.empty.say(_("Nothing was removed."))

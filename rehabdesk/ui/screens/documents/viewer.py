@@ -45,6 +45,12 @@ class Viewer(Card):
         parts = (show_day(row.dated) if row.dated else "", row.note, shown_file(row))
         self.facts.setText(", ".join(part for part in parts if part))
         self.preview.show_pdf(pdf)
+        self.show_names()
+
+    def show_names(self) -> None:
+        """A scan bears the name in its picture: while names are hidden, nothing of it is seen."""
+        said = _("Names are hidden, so the document is not shown.")
+        self.preview.cover(said if names_hidden() else "")
 
     def show_nothing(self) -> None:
         """Let go of what was shown."""
