@@ -304,7 +304,7 @@ def export_table(said: argparse.Namespace) -> None:
     )
     with signed_in(said) as desk:
         made = desk.run(export, draft)
-        save_tables(said.file, made.tables, draft.kind)
+        save_tables(said.file, made.tables, draft.kind, about=made.about)
     clients, left = made.clients, made.left_out
     print(
         ngettext("{count} client in the file.", "{count} clients in the file.", clients).format(count=clients)

@@ -1,7 +1,7 @@
 """What leaves the house as a table: the register, one client's file, assessments, anonymous counts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Select, select
@@ -15,6 +15,7 @@ from rehabdesk.db.models.episodes import Episode
 from rehabdesk.db.models.partners import Partner
 from rehabdesk.db.work import Work
 from rehabdesk.domain.consents import ConsentKind
+from rehabdesk.domain.dates import show_day
 from rehabdesk.domain.disclosure import Disclosure
 from rehabdesk.domain.episodes import Setting
 from rehabdesk.domain.exports import (
@@ -48,6 +49,7 @@ from rehabdesk.services.export_cells import (
     is_told,
     label_of,
 )
+from rehabdesk.services.imports import imported_rows
 from rehabdesk.services.spreadsheets import Tell
 
 NOBODY = N_("Nobody is left to export: no consent names this receiver and purpose.")
@@ -62,6 +64,7 @@ class Export:
     tables: tuple[Table, ...]
     clients: int
     left_out: int
+    about: str = ""  # kept inside the file: for whom it was made, what for, by whom
 
 
 _Found = tuple[Client, Episode | None, str | None, Setting | None, str | None]
@@ -108,7 +111,14 @@ def export(work: Work, draft: ExportDraft, client_id: int | None = None, tell: T
                 for each in making.ids
             ],
         )
-    return made
+    said = _("For {receiver}: {purpose}. {name}, {day}. Confidential.")
+    about = said.format(
+        receiver=detail["for"],
+        purpose=_(draft.purpose.label) if draft.purpose else "",
+        name=work.who.name,
+        day=show_day(work.today),
+    )
+    return replace(made, about=about)
 
 
 class _Making:
@@ -196,7 +206,7 @@ class _Making:
             .where(Client.merged_into_id.is_(None))
             .order_by(Client.id, Episode.number)
         )
-        if self._client_id is not None:
+        if self._client_id is not None and draft.subject is not Subject.REGISTER:
             query = query.where(Client.id == self._client_id)
         if draft.begin is not None:
             query = query.where(Episode.intake_on >= draft.begin)
@@ -243,8 +253,10 @@ class _Making:
                     if value not in ("", None) and is_told(key, told) and (named or key in PSEUDONYMOUS)
                 ]
         rows = [row for row in rows if row[2] not in ("", None)]
-        if self.ids and (self._client_id is not None):
+        if self.ids and self._client_id is not None:
             rows += self._scores_of(self._client_id)
+            if named and self._told[self._client_id] == EVERYTHING:
+                rows += self._old_rows(self._client_id)
         return Table(_("Client's file"), (_("Part"), _("What"), _("Value")), rows)
 
     def _scores_of(self, client_id: int) -> list[tuple[Cell, ...]]:
@@ -253,6 +265,14 @@ class _Making:
         return [
             (f"{row[3]} {row[2]:%d/%m/%Y}" if isinstance(row[2], date) else str(row[3]), row[6], row[7])
             for row in self._scores(client_id, "")
+        ]
+
+    def _old_rows(self, client_id: int) -> list[tuple[Cell, ...]]:
+        """What stood in old registers, also what could not be read there."""
+        return [
+            (_("Old register, row {number}").format(number=row.line), heading, said)
+            for row in imported_rows(self._work, client_id)
+            for heading, said in row.cells.items()
         ]
 
     # assessments

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from rehabdesk.db.models.accounts import Account
 from rehabdesk.db.models.centre import Programme
-from rehabdesk.db.models.imports import ImportFile
+from rehabdesk.db.models.imports import ImportedRow, ImportFile
 from rehabdesk.db.work import Work
 from rehabdesk.domain.fields import Choice
 from rehabdesk.domain.imports import Columns, Ground, RowRead, is_blank, read_row
@@ -170,3 +170,24 @@ _IMPORTS = select(ImportFile, Account.name).outerjoin(Account, Account.id == Imp
 def _import_row(record: ImportFile, by: str | None) -> ImportRow:
     values = {f.name: getattr(record, f.name) for f in fields(ImportRow) if f.name != "by"}
     return ImportRow(**values, by=by or "")
+
+
+@dataclass(frozen=True)
+class OldRow:
+    """A row of an old register as it stood there."""
+
+    file: str
+    line: int
+    cells: Mapping[str, str]
+
+
+@needs(Right.CLINICAL_SEE)
+def imported_rows(work: Work, client_id: int) -> list[OldRow]:
+    """What old registers said of this client, word by word."""
+    query = (
+        select(ImportFile.name, ImportedRow.line, ImportedRow.cells)
+        .join(ImportFile, ImportFile.id == ImportedRow.import_id)
+        .where(ImportedRow.client_id == client_id)
+        .order_by(ImportedRow.id)
+    )
+    return [OldRow(row.name, row.line, row.cells) for row in work.session.execute(query)]

@@ -301,9 +301,14 @@ def _separator_of(said: str) -> str:
 # ---- out
 
 
-def save_tables(path: Path, tables: Sequence[Table], kind: FileKind, tell: Tell | None = None) -> None:
-    """Write the file whole or not at all: beside its place first, then in one step into it."""
-    data = _as_xlsx(tables, tell) if kind is FileKind.XLSX else _as_csv(tables, kind.value[-1], tell)
+def save_tables(
+    path: Path, tables: Sequence[Table], kind: FileKind, tell: Tell | None = None, about: str = ""
+) -> None:
+    """Write the file whole or not at all: beside its place first, then in one step into it.
+
+    `about` stands in the properties of a workbook; text has no place for it.
+    """
+    data = _as_xlsx(tables, tell, about) if kind is FileKind.XLSX else _as_csv(tables, kind.value[-1], tell)
     half = path.with_name(f".{path.name}.part")
     try:
         with half.open("wb") as out:
@@ -350,7 +355,7 @@ def _csv_cell(cell: Cell) -> str | int | float:
     return "" if cell is None else neutralised(str(cell))
 
 
-def _as_xlsx(tables: Sequence[Table], tell: Tell | None) -> bytes:
+def _as_xlsx(tables: Sequence[Table], tell: Tell | None, about: str = "") -> bytes:
     """Made in memory: a helping file on the disk would hold names in the clear."""
     import xlsxwriter
 
@@ -368,6 +373,8 @@ def _as_xlsx(tables: Sequence[Table], tell: Tell | None) -> bytes:
             "text": book.add_format({"quote_prefix": True, "num_format": "@"}),
             "day": book.add_format({"num_format": "dd/mm/yyyy", "align": "left"}),
         }
+        if about:
+            book.set_properties({"comments": _clean(about)})
         taken: list[str] = []
         for table in tables:
             taken.append(sheet_name(table.name, taken))

@@ -133,6 +133,11 @@ def test_what_came_in_is_found_and_opens_with_its_newest_care(desk: Desk, file: 
     assert head.planned_end is not None
     [rahel] = desk.ask(find_clients, "081255500199").rows
     assert (rahel.ended, rahel.record_number) == (DischargeReason.OWN_REQUEST, "RPC-2026-0007")
+    rows = desk.ask(imports.imported_rows, row.id)
+    assert [(each.line, each.cells["TTL"]) for each in rows] == [
+        (4, "Kupang, 17 Agust 1990"),
+        (6, "Kupang, 17/8/90"),
+    ]
     old = desk.ask(episode_head, maria)
     assert old is not None
     assert old.discharged_on == date(2018, 5, 3)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from PySide6.QtCore import Qt
@@ -75,6 +76,8 @@ def test_the_register_leaves_without_names(
     assert told.args is not None
     assert told.args[0].startswith("register.xlsx berisi 1 klien.")
     assert read_book(path).sheets[0].rows[1][1] == "MB"
+    with ZipFile(path) as parts:
+        assert "BNNP NTT: Pendanaan atau laporan. Nur Aini Hasan" in parts.read("docProps/core.xml").decode()
 
 
 def test_names_ask_for_a_consent_or_a_ground_and_the_password(

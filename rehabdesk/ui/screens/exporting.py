@@ -251,7 +251,7 @@ class ExportingScreen(Screen):
 
         def job(report: Callable[..., object]) -> tuple[Path, Export]:
             made = desk.run(export, draft, client_id, report)
-            save_tables(path, made.tables, draft.kind, report)
+            save_tables(path, made.tables, draft.kind, report, made.about)
             return path, made
 
         self._show_busy(True)
