@@ -111,15 +111,13 @@ _NUMERALS = (
 )
 
 
-def _spellings(wanted: str) -> list[str]:
-    """What was typed, and the same with its last word as digit, Roman numeral and word."""
+def _spellings(wanted: str) -> tuple[str, list[str]]:
+    """What all spellings have in common; what was typed, with its last word as digit, numeral and word."""
     *before, last = wanted.split()
-    if not before:
-        return [wanted]
     for numerals in _NUMERALS:
-        if last in numerals:
-            return [" ".join([*before, numeral]) for numeral in numerals]
-    return [wanted]
+        if before and last in numerals:
+            return " ".join(before), [" ".join([*before, numeral]) for numeral in numerals]
+    return wanted, [wanted]
 
 
 def find_villages(typed: str, limit: int = 20) -> list[Village]:
@@ -134,27 +132,51 @@ def find_villages(typed: str, limit: int = 20) -> list[Village]:
     found = _named(wanted, limit)
     words = wanted.split()
     for cut in range(min(len(words) - 1, 3), 0, -1):
-        if found:
+        if found or min(map(len, words[cut:])) < 2:
             break
         among = _named(" ".join(words[:cut]), _SCANNED)
         found = [line for line in among if villages.lies_in(line, words[cut:])][:limit]
     return [villages[line] for line in found]
 
 
-_SCANNED = 3000  # of the villages of a name, how many are looked at for the place that was typed behind it
+_SCANNED = 1500  # of the villages of a name, how many are looked at for the place that was typed behind it
 
 
 def _named(wanted: str, limit: int) -> list[int]:
     """The lines of villages by a part of their name, the nearest first."""
-    searched, spellings = _villages().searched, _spellings(wanted)
+    searched = _villages().searched
+    common, spellings = _spellings(wanted)
+    if searched.count(common) < _SCANNED:  # few enough to look at each
+        near = {line: _rank(name, spellings) for line, name in _hits(searched, common)}
+        return sorted((line for line in near if near[line]), key=lambda line: near[line])[:limit]
     found: dict[int, None] = {}
-    for before, after in (("\n", "\n"), ("\n", ""), (" ", ""), ("", "")):
+    for before, after in (("\n", "\n"), ("\n", ""), (" ", "")):
         for spelling in spellings:
-            if before or len(spelling) > 2:
-                found |= dict.fromkeys(_lines_with(searched, f"{before}{spelling}{after}", limit))
+            found |= dict.fromkeys(_lines_with(searched, f"{before}{spelling}{after}", limit))
         if len(found) >= limit:
             break
     return list(found)[:limit]
+
+
+def _rank(name: str, spellings: list[str]) -> int:
+    """1 for exactly so, 2 beginning so, 3 with a word that does, 4 anywhere; 0 for not at all."""
+    ranks = []
+    for spelling in spellings:
+        at = name.find(spelling)
+        if at >= 0:
+            ranks.append(1 if name == spelling else 2 if at == 0 else 3 if f" {spelling}" in name else 4)
+    return min(ranks, default=0)
+
+
+def _hits(text: str, wanted: str) -> Iterator[tuple[int, str]]:
+    """Each line that holds what is wanted, with its number; the text begins with a line break."""
+    at, line, counted = text.find(wanted), -1, 0
+    while at >= 0:
+        start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+        line += text.count("\n", counted, start)
+        counted = start
+        yield line, text[start:end]
+        at = text.find(wanted, end)
 
 
 def _lines_with(text: str, wanted: str, limit: int) -> Iterator[int]:
@@ -173,7 +195,7 @@ def _lines_with(text: str, wanted: str, limit: int) -> Iterator[int]:
 def village_code(name: str, district: str = "", regency: str = "") -> str:
     """The code of the village of this name there; empty where there is none or more than one."""
     villages, found = _villages(), set()
-    for spelling in _spellings(fold(name)) if fold(name) else ():
+    for spelling in _spellings(fold(name))[1] if fold(name) else ():
         for line in _lines_with(villages.searched, f"\n{spelling}\n", _SCANNED):
             each = villages[line]
             there = ((district, each.district), (regency, each.regency))
