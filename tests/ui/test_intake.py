@@ -155,6 +155,7 @@ def test_a_likely_double_is_shown_and_can_be_said_to_be_somebody_else(qtbot, des
 
 def test_what_is_typed_is_kept_and_comes_back_after_a_crash(qtbot, desk, open_screen):
     screen = open_screen()
+    screen._soon.setInterval(20)
     qtbot.keyClicks(entry(screen, "name"), "Yulius Manafe")
     qtbot.waitUntil(lambda: desk.ask(find_draft, "intake", "new") is not None, timeout=4000)
     assert screen.mark.text() == "Draf tersimpan 10.42"

@@ -60,7 +60,10 @@ class IntakeFrame(QWidget):
     def show_section(self, key: str) -> QWidget:
         """Bring a section's page to the front and give it back."""
         place = [each for each, _words, _page in self._order].index(key)
-        self.pages.setCurrentIndex(place)
+        if key not in self._areas:  # most people never see all of them in one sitting
+            self._areas[key] = scrolled(self._order[place][2])
+            self.pages.addWidget(self._areas[key])
+        self.pages.setCurrentWidget(self._areas[key])
         self.heading.setText(self._order[place][1])
         words = _("Section {number} of {count}").format(number=place + 1, count=len(self._order))
         self.place.setText(words)
@@ -126,8 +129,7 @@ class IntakeFrame(QWidget):
         head.addWidget(self.place)
         card.body.addLayout(head)
         self.pages = QStackedWidget()
-        for _key, _words, page in self._order:
-            self.pages.addWidget(scrolled(page))
+        self._areas: dict[str, QWidget] = {}
         card.body.addWidget(self.pages, 1)
         foot = card.add_foot()
         foot.addWidget(self.mark)
