@@ -124,7 +124,7 @@ class ConsentList(QWidget):
             self._list.addWidget(Label(_("No consent on record yet."), "small", "ink3"))
         for row in rows:
             words = _("{kind}, {day}, signed by {who}").format(
-                kind=_(row.kind.label), day=show_day(row.given_on), who=row.signed_by
+                kind=_(row.kind.label), day=show_day(row.given_on), who=shown_name(row.signed_by)
             )
             tone = "ok" if row.in_force else "ink3"
             self._list.addWidget(Label(words, "small", tone, wrap=True))
