@@ -20,6 +20,7 @@ from rehabdesk.domain.intake import DischargeDraft, IntakeDraft
 from rehabdesk.domain.rights import Role
 from rehabdesk.errors import Conflict, DeskError, Invalid, Refused
 from rehabdesk.services import merging
+from rehabdesk.services.checks import check_file
 from rehabdesk.services.clients import client_sheet, file_of, find_clients, likely_same
 from rehabdesk.services.drafts import keep_draft, list_drafts
 from rehabdesk.services.episodes import discharge, episode_head
@@ -228,6 +229,7 @@ def test_both_in_one_class_are_refused_until_one_gives_up_the_seat(desk: Desk) -
     desk.run(leave_batch, seat.enrolment_id, "dua kali")
     merge(desk, kept, gone)
     assert len(desk.ask(client_classes, kept)) == 2
+    assert all(finding.passed for finding in check_file(desk.store))
 
 
 def test_merges_upon_merges_are_parted_from_the_last(desk: Desk) -> None:
