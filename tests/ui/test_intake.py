@@ -326,6 +326,22 @@ def test_a_repeat_client_starts_from_what_is_known_with_changes_marked(qtbot, de
     assert len(desk.ask(find_clients, "maria").rows) == 1
 
 
+def test_a_draft_that_comes_back_does_not_overwrite_what_was_saved_meanwhile(qtbot, desk, open_screen):
+    saved = save_whole(desk)
+    screen = open_screen(saved.client_id)
+    screen.sections.choose("work")
+    qtbot.keyClicks(screen.filling.form("work").editors["wishes"], "Las")
+    screen.keep()
+    other = replace(whole_sections(), work=replace(whole_sections().work, wishes="Barista"))
+    desk.run(save_form, saved, WHOLE_CLIENT, whole_intake(desk), (), other)
+    again = open_screen(saved.client_id)
+    assert again.filling.draft("work").wishes == "Las"
+    assert not again.save()
+    assert again.filling.form("work").rows["wishes"].said() == "Sekarang di berkas: Barista"
+    assert again.save()
+    assert desk.ask(intake_sheet, saved.episode_id).sections.work.wishes == "Las"
+
+
 def test_a_colleagues_unfinished_intake_is_taken_over_here(qtbot, desk, open_screen, colleague):
     hers = open_screen(name="Ana Lakapu", on=colleague)
     qtbot.keyClicks(entry(hers, "alias"), "An")

@@ -80,7 +80,7 @@ PAGES = (
     Page("consent", N_("Consent")),
     Page("summary", N_("Summary")),
 )
-ONE_COLUMN = ("legal", "history", "mental", "family")  # rows of choices, where the type is large
+ONE_COLUMN = ("legal", "history", "mental", "family", "papers")  # rows of choices, where the type is large
 FRONT = ("identity", "contact")  # all that somebody without clinical rights fills in
 CLASSES: dict[str, Any] = {
     "client": ClientDraft,
