@@ -3,7 +3,7 @@
 from datetime import date, time
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 
 from rehabdesk.db.engine import Store
@@ -208,3 +208,17 @@ def test_a_draft_thrown_away_is_said_to_be_gone(desk: Desk, client: int) -> None
     desk.run(drop_note, note)
     with pytest.raises(DeskError, match="sudah tidak ada"):
         desk.ask(note_sheet, note)
+
+
+@pytest.mark.parametrize("mine", [True, False])
+def test_the_newest_notes_are_read_without_sorting_all(desk: Desk, store: Store, mine: bool) -> None:
+    asked: list[tuple[str, tuple]] = []
+    event.listen(
+        store.engine, "before_cursor_execute", lambda _c, _k, sql, values, *_: asked.append((sql, values))
+    )
+    desk.ask(recent_notes, mine=mine)
+    sql, values = asked[-1]
+    with store.engine.connect() as connection:
+        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)]
+    assert not any("TEMP B-TREE" in step for step in plan)
+    assert mine == any("ix_note_author_id_note_id" in step for step in plan)

@@ -31,6 +31,7 @@ class Note(Versioned, Base):
     __tablename__ = "note"
     __table_args__ = (
         Index(None, "client_id", "id"),
+        Index(None, "author_id", "id"),
         Index(None, "session_id"),
         Index("ix_note_unsigned", "author_id", sqlite_where=text("signed_at IS NULL")),
     )

@@ -444,6 +444,8 @@ CREATE INDEX ix_merge_gone_id ON merge (gone_id)
 
 CREATE INDEX ix_merge_kept_id ON merge (kept_id)
 
+CREATE INDEX ix_note_author_id_note_id ON note (author_id, id)
+
 CREATE INDEX ix_paper_tick_client_id ON paper_tick (client_id)
 
 CREATE INDEX ix_stay_bed_id ON stay (bed_id)
