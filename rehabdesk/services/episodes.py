@@ -93,7 +93,7 @@ class EpisodeHead:
         if has_allergy(self.allergies) and AlertKind.ALLERGY not in known:
             found.append((_("Allergy: {what}").format(what=self.allergies), "bad"))
         note = "" if brief else self.risk_note
-        if AlertKind.SUICIDE in known or AlertKind.VIOLENCE in known:
+        if not is_open(self.state) or AlertKind.SUICIDE in known or AlertKind.VIOLENCE in known:
             return found
         if self.risk is Risk.HIGH:
             found.append((_("High risk: {what}").format(what=note) if note else _("High risk"), "bad"))

@@ -113,9 +113,9 @@ class Summary(QWidget):
         self._columns = QHBoxLayout(inside)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(14)
-        first = (self.missing, self.care, self.consents, self.contact)
-        second = (self.substances, self.scores, self.readers)
-        for cards in (first, second):
+        first, second = (self.missing, self.care), (self.consents, self.contact)
+        clinical = (self.substances, self.scores, self.readers)
+        for cards in ((*first, *second), clinical) if self._clinical else (first, second):
             column = QVBoxLayout()
             column.setSpacing(12)
             for card in cards:
@@ -191,7 +191,8 @@ class Summary(QWidget):
             said = _("day {day}").format(day=day)
             if head.planned_end:
                 whole = day_number(head.admitted_on, head.planned_end)
-                said = _("day {day} of {days}").format(day=day, days=whole)
+                words = _("{day} of {days} days") if head.discharged_on else _("day {day} of {days}")
+                said = words.format(day=day, days=whole)
             facts.append((_("In care"), said))
         if head is not None and head.bed is not None:
             room, number = head.bed
