@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from rehabdesk.domain import fields
 from rehabdesk.domain.clients import ClientDraft
@@ -47,16 +47,18 @@ class FormPage(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(14)
+        self._column.addStretch(1)
 
     def add(self, title: str, form: Form[Any]) -> None:
         if title:
-            self._column.addWidget(Label(title, "card"))
-        self._column.addWidget(form)
+            self._column.insertWidget(self._column.count() - 1, Label(title, "card"))
+        form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._column.insertWidget(self._column.count() - 1, form)
         self.forms.append(form)
         form.finished.connect(self._go_on)
 
     def add_below(self, widget: QWidget) -> None:
-        self._column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.insertWidget(self._column.count() - 1, widget, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _go_on(self) -> None:
         place = self.forms.index(self.sender())  # type: ignore[arg-type]  # only forms are connected

@@ -92,9 +92,10 @@ class IntakeFrame(QWidget):
         self.show_side()
 
     def show_side(self) -> None:
-        """Only beside identity and contacts; the other sections need the width."""
-        wanted = not self.keys.isHidden() or not self.likely.isHidden()
-        self._side.setVisible(wanted and self.sections.key() in ("", *FRONT))
+        """Photo and keys beside the identity; beside the contacts only who may be the same person."""
+        wide = not self.keys.isHidden() or not self.likely.isHidden()
+        seen = {"identity": wide, "contact": not self.likely.isHidden()}
+        self._side.setVisible(seen.get(self.sections.key() or FRONT[0], False))
 
     def _left(self) -> Card:
         card = Card()
