@@ -35,8 +35,15 @@ def _no_part_shows_itself_as_a_window(qapp: QApplication) -> Iterator[None]:
     assert not parts, f"shown before they had a place: {parts}"
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _what_stays_is_not_looked_through() -> None:
+    """Modules, tests and tables live to the end; the collections below need not go through them every time."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
-def _collect_here_only() -> Iterator[None]:
+def _collect_here_only(_what_stays_is_not_looked_through: None) -> Iterator[None]:
     """Garbage is collected as in the program: on the window's thread only (ui/calm.py).
 
     What the tests before have closed goes now; a theme put on would dress thousands of dead parts.
