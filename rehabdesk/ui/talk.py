@@ -123,6 +123,7 @@ class Dialog(QWidget):
     def open(self) -> None:
         self._cover()
         self.show()
+        self._cover()  # what wraps knows its height now
         self.raise_()
         app = QApplication.instance()
         assert app is not None

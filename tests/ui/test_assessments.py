@@ -11,6 +11,7 @@ from rehabdesk import resources
 from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.domain.instruments import REFUSED, AssessmentState, Occasion
 from rehabdesk.domain.rights import Role
+from rehabdesk.domain.scoring import score
 from rehabdesk.services.alerts import list_alerts
 from rehabdesk.services.assessments import (
     assessment_sheet,
@@ -20,18 +21,20 @@ from rehabdesk.services.assessments import (
     list_assessments,
 )
 from rehabdesk.services.clients import register_client
-from rehabdesk.services.instruments import text_pack
-from rehabdesk.ui import printing, talk
+from rehabdesk.services.instruments import instrument, text_pack
+from rehabdesk.ui import printing, privacy, talk
 from rehabdesk.ui.screen import Place
 from rehabdesk.ui.screens.assessments import AssessmentScreen, ClientAssessments
 from rehabdesk.ui.screens.assessments.beginning import BeginDialog
-from rehabdesk.ui.screens.assessments.finishing import FinishDialog
+from rehabdesk.ui.screens.assessments.finishing import FinishDialog, lacking_words
 from rehabdesk.ui.screens.assessments.interview import Interview
 from rehabdesk.ui.screens.assessments.result import Result
 from rehabdesk.ui.screens.assessments.trends import difference_words
+from rehabdesk.ui.screens.assessments.words import bands_of
 from rehabdesk.ui.screens.settings.instruments import InstrumentsPage
 from rehabdesk.ui.screens.settings.wording import WordingDialog
 from rehabdesk.ui.widgets import dates
+from rehabdesk.ui.widgets.preview import Pages
 from tests.helpers.people import admit_somebody
 
 Key = Qt.Key
@@ -135,6 +138,18 @@ def test_assist_asks_only_what_earlier_answers_call_for(qtbot, desk, client, sho
     qtbot.keyClicks(keys, "1")
     part.go_to("q2a")
     assert [row.code for row in keys.rows()] == ["q2a", "q2j"]
+    # The green button is the next step: on while something is unanswered, the end once nothing is.
+    assert (part.next_button.kind(), part.finish_button.kind()) == ("primary", "secondary")
+    part.go_to("injected")
+    qtbot.keyClicks(keys, "1")
+    part.go_to("q2a")
+    assert (part.next_button.kind(), part.finish_button.kind()) == ("secondary", "primary")
+    keys.choose("q2j")
+    qtbot.keyClick(keys, Key.Key_Delete)
+    assert (part.next_button.kind(), part.finish_button.kind()) == ("primary", "secondary")
+    # Which one is blank is said with its section: every section asks about tobacco.
+    words, _tone = lacking_words(part.instrument, score(part.instrument, part.answers))
+    assert words.startswith("1 pertanyaan kosong: Pemakaian (Zat lain).")
     assert not scores["c"].isVisible() or scores["c"].score.shown == "0"
 
 
@@ -176,7 +191,7 @@ def test_refused_is_not_blank_and_both_are_said_at_the_end(qtbot, desk, client, 
     assert "4" not in screen.part.answers
     qtbot.keyClick(keys, Key.Key_Return, CTRL)
     dialog = dialog_of(FinishDialog, screen)
-    assert dialog.state.text().startswith("1 pertanyaan kosong: 4. 1 pertanyaan ditolak: 3.")
+    assert dialog.state.text().startswith("1 pertanyaan kosong: 4.\n1 pertanyaan ditolak: 3.")
     dialog.day.show_value(date(2026, 11, 18))
     dialog.finish()
     assert "belum tiba" in dialog.trouble.text()
@@ -225,6 +240,12 @@ def test_what_somebody_else_finished_is_shown_finished(qtbot, desk, client, show
     assert said == ["Orang lain sudah mengakhiri asesmen ini."]
 
 
+def test_a_file_without_assessments_begins_one_by_key(qtbot, desk, client, shown):
+    tab = shown(ClientAssessments(desk, client))
+    qtbot.keyClick(tab.window().focusWidget(), Key.Key_A, Qt.KeyboardModifier.AltModifier)
+    assert dialog_of(BeginDialog, tab).table.current().name == "ASI"
+
+
 def test_numbers_only_questionnaires_say_where_the_words_are(desk, client, shown):
     part = shown(AssessmentScreen(desk, begin(desk, client, "whoqol-bref"))).part
     assert "lembar" in part.note.text()
@@ -236,6 +257,7 @@ def test_the_file_lists_begins_and_compares(qtbot, desk, client, clock, shown):
         version = desk.run(keep_answers, made, 1, {**answers, "9": 0})
         desk.run(finish_assessment, made, version, date(2026, 11, day))
     tab = shown(ClientAssessments(desk, client))
+    assert tab.isAncestorOf(tab.window().focusWidget())
     gone = []
     tab.go.connect(gone.append)
     assert [row.assessed_on.day for row in tab.table.rows()] == [15, 1]
@@ -255,6 +277,8 @@ def test_the_file_lists_begins_and_compares(qtbot, desk, client, clock, shown):
     assert gone[-1] == Place("assessment", 3, text="file")
     tab.refresh()
     assert [row.name for row in tab.table.rows()] == ["GAD-7", "PHQ-9", "PHQ-9"]
+    tab.table.choose(3)
+    assert tab._said.text().startswith("0 dari 7 pertanyaan sudah dijawab.")
     with talk.script([True]):  # another GAD-7: the unfinished one is gone on with
         tab.begin()
         dialog_of(BeginDialog, tab).table.choose("gad-7")
@@ -264,6 +288,42 @@ def test_the_file_lists_begins_and_compares(qtbot, desk, client, clock, shown):
         tab.table.choose(3)
         tab.ask_discard()
     assert len(tab.table.rows()) == 2
+
+
+def test_bands_are_said_once_with_the_scales_that_differ(desk, client):
+    assist, audit, urica, whoqol = (
+        desk.ask(instrument, code) for code in ("assist", "audit", "urica", "whoqol-bref")
+    )
+    assert [band.span for band in bands_of(assist, "")] == [
+        "0–3, Alkohol 0–10",
+        "4–26, Alkohol 11–26",
+        "27 ke atas",
+    ]
+    assert [band.span for band in bands_of(audit, "")] == ["0–7", "8–15", "16–19", "20 ke atas"]
+    assert bands_of(urica, "")[0].span == "sampai 10,15"
+    assert bands_of(whoqol, "") == []
+
+
+def test_names_are_hidden_on_the_paper_too_until_it_is_printed(desk, client, shown):
+    made = begin(desk, client)
+    version = desk.run(keep_answers, made, 1, {str(n): 1 for n in range(1, 10)})
+    desk.run(finish_assessment, made, version, date(2026, 11, 17))
+    screen = shown(AssessmentScreen(desk, made))
+    screen.part.which.choose("paper")
+    assert screen.part.preview.covered() == ""
+    privacy.hide_names(True)
+    try:
+        screen.refresh()
+        assert screen.part.preview.covered().startswith("Nama sedang disamarkan")
+        assert "Yulius" not in " ".join(screen.title())
+        with printing.catch() as tray:
+            screen.part.print_summary()
+            dialog_of(printing.PrintDialog, screen)._print()
+        assert "Yulius Manafe" in Pages(tray.printouts[0].pdf).text()
+    finally:
+        privacy.hide_names(False)
+    screen.refresh()
+    assert screen.part.preview.covered() == ""
 
 
 def test_the_summary_is_seen_and_printed(qtbot, desk, client, shown):

@@ -66,6 +66,9 @@ class Button(QPushButton):
             self.setShortcut(QKeySequence(keys))
             self.setToolTip(keys)
 
+    def kind(self) -> str:
+        return self._kind
+
     def set_kind(self, kind: str) -> None:
         self._kind = kind
         self.update()

@@ -117,6 +117,10 @@ class Preview(QWidget):
         self._cover.setVisible(bool(said))
         self._area.setVisible(not said)
 
+    def covered(self) -> str:
+        """What is said instead of the pages, where they are not shown."""
+        return self._cover.text() if self._area.isHidden() else ""
+
     def page_count(self) -> int:
         return len(self._paper.pages) if self._paper.pages else 0
 

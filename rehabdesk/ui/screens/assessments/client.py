@@ -48,12 +48,12 @@ class ClientAssessments(QWidget):
         self.table = Table(
             [
                 Column(
-                    _("Instrument"), lambda row: row.name, second=lambda row: in_words(row.title), share=2
+                    _("Instrument"), lambda row: row.name, second=lambda row: in_words(row.title), share=2.2
                 ),
-                Column(_("Date"), self._day, second=lambda row: _(row.occasion.label), width=132),
+                Column(_("Date"), self._day, second=lambda row: _(row.occasion.label), width=118),
                 Column(_("State"), chip=_state_chip, width=130),
-                Column(_("Result"), _result, chip=_result_chip, share=2.3),
-                Column(_("By"), lambda row: row.by.split(",")[0], share=1.2),
+                Column(_("Result"), _result, chip=_result_chip, share=2.4),
+                Column(_("By"), lambda row: row.by.split(",")[0], share=1.1),
             ],
             name=_("Assessments of this client"),
         )

@@ -93,4 +93,4 @@ def lacking_words(instrument: Instrument, result: Result) -> tuple[str, str]:
         said.append(_("Too much is missing: no score can be given."))
     elif without:
         said.append(_("No score can be given for: {scales}.").format(scales=", ".join(without)))
-    return (" ".join(said), "warn") if said else (_("Every question is answered."), "ok")
+    return ("\n".join(said), "warn") if said else (_("Every question is answered."), "ok")

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from rehabdesk.domain.instruments import Answers, Instrument, Scale
 from rehabdesk.domain.scoring import Result, ScaleScore
-from rehabdesk.i18n import _
+from rehabdesk.i18n import _, ngettext
 from rehabdesk.ui.screens.assessments.legend import BandLegend
 from rehabdesk.ui.screens.assessments.words import advice_of, bands_of, score_line, with_beside
 from rehabdesk.ui.widgets.cards import Card, Line
@@ -72,7 +72,7 @@ class LiveScores(Card):
             shown = shown or visible
         self._none.setVisible(not shown)
         self.state.show_state(*_state(result))
-        advice = advice_of(result) if answers else []
+        advice = advice_of(result, live=True) if answers else []
         bands = bands_of(self._instrument, result.system)
         self._legend.show_bands(bands)
         self._legend.setVisible(bool(bands))
@@ -87,7 +87,8 @@ def _state(result: Result) -> tuple[str, str, str]:
     if result.missing or result.invalid:
         return _("in progress"), "neu", ""
     if result.refused:
-        return _("with refusals"), "warn", "warning"
+        count = len(result.refused)
+        return ngettext("{count} refused", "{count} refused", count).format(count=count), "warn", ""
     return _("complete"), "ok", "tick"
 
 

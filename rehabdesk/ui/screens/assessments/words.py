@@ -107,6 +107,8 @@ def _span(bands: tuple[Band, ...], place: int) -> str:
     band = bands[place]
     if place and place == len(bands) - 1:
         return _("{least} and more").format(least=number(band.least))
+    if band.least < 0:
+        return _("up to {most}").format(most=number(band.most))
     return number(band.least) if band.least == band.most else f"{number(band.least)}–{number(band.most)}"
 
 
@@ -213,12 +215,15 @@ def said_alerts(result: Result) -> list[str]:
     return [in_words(rule.text) for rule in result.alerts]
 
 
-def advice_of(result: Result) -> list[str]:
-    """What the bands call for, the gravest first, each with its scales; nothing for what needs nothing."""
+def advice_of(result: Result, *, live: bool = False) -> list[str]:
+    """What the bands call for, the gravest first, each with its scales; nothing for what needs nothing.
+
+    While it is `live`, the answers so far call for something too.
+    """
     levels: dict[str, int] = {}
     names: dict[str, list[str]] = {}
     for scored in result.scales:
-        band = scored.band or scored.band_so_far
+        band = scored.band or (scored.band_so_far if live else None)
         if band is not None and band.level > 0 and (advice := in_words(band.advice)):
             levels[advice] = max(band.level, levels.get(advice, 0))
             names.setdefault(advice, []).append(in_words(scored.name))

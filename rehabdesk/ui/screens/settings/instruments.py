@@ -26,6 +26,8 @@ from rehabdesk.services.instruments import (
 )
 from rehabdesk.ui import talk, theme
 from rehabdesk.ui.screens.assessments.beginning import wording_chip
+from rehabdesk.ui.screens.assessments.legend import BandLegend
+from rehabdesk.ui.screens.assessments.words import bands_of
 from rehabdesk.ui.screens.settings.wording import WordingDialog
 from rehabdesk.ui.tables import Column, Table
 from rehabdesk.ui.widgets.buttons import Button, Check
@@ -45,7 +47,7 @@ class InstrumentsPage(QWidget):
         self._known: Instrument | None = None
         self.table = Table(
             [
-                Column(_("Instrument and version"), _named, second=lambda row: in_words(row.title), share=3),
+                Column(_("Instrument and version"), lambda row: row.name, second=_about, share=3),
                 Column(_("Wording"), chip=wording_chip, width=168),
                 Column(_("State"), chip=_state, width=150),
             ],
@@ -53,11 +55,12 @@ class InstrumentsPage(QWidget):
             key=lambda row: row.code,
         )
         self.trouble = Banner("", "bad", parent=self)
-        self.add_button = Button(_("Add from a file…"), "primary", icon="import")
+        self.add_button = Button(_("Add from a file…"), icon="import", keys="Alt+T")
         self.words_button = Button(_("Your own wording…"), icon="edit")
         self.example_button = Button(_("Save as an example…"), "ghost", icon="save")
         self.retire_button = Button(_("Take out"), "danger", icon="delete")
         self.method, self.system = Combo(), Combo()
+        self.legend = BandLegend()
         self.offered = Check(_("Offered for new assessments"))
         self._lay_out()
         self._connect()
@@ -99,6 +102,7 @@ class InstrumentsPage(QWidget):
             self._ways.append((title, combo))
             column.addWidget(title)
             column.addWidget(combo)
+        column.addWidget(self.legend)
         column.addWidget(self.offered)
         column.addSpacing(4)
         column.addWidget(self.words_button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -154,7 +158,9 @@ class InstrumentsPage(QWidget):
         known = self._known = self._desk.ask(instrument, row.code)
         pack = self._desk.ask(text_pack, row.code)
         self._version = pack.version
-        self._side.set_title(f"{known.name} {known.version}")
+        self._side.set_title(
+            _("{instrument}, version {version}").format(instrument=known.name, version=known.version)
+        )
         self._about.setText(in_words(known.about))
         self._licence.setText(" ".join((in_words(known.licence), _(known.wording.label))))
         self._source.setText(known.source)
@@ -165,12 +171,19 @@ class InstrumentsPage(QWidget):
         for (title, combo), choices in zip(self._ways, (known.methods, known.systems), strict=True):
             for widget in (title, combo):
                 widget.setVisible(len(choices) > 1)
+        bands = bands_of(known, pack.system)
+        self.legend.show_bands(bands)
+        self.legend.setVisible(bool(bands))
+        self._ways[1][0].setVisible(bool(bands) or len(known.systems) > 1)
         self.offered.setChecked(pack.offered)
         self.words_button.set_kind(
             "primary" if known.wording is Wording.NUMBERS and not pack.texts else "soft"
         )
         self.retire_button.setVisible(row.own)
         self.example_button.setVisible(not row.own)
+
+    def hints(self) -> list[tuple[str, str]]:
+        return [("Enter", _("Your own wording")), ("Alt+T", _("Add from a file"))]
 
     # what the person does
 
@@ -269,8 +282,8 @@ class InstrumentsPage(QWidget):
         self.trouble.show()
 
 
-def _named(row: InstrumentRow) -> str:
-    return f"{row.name} {row.version}"
+def _about(row: InstrumentRow) -> str:
+    return _("{title}, version {version}").format(title=in_words(row.title), version=row.version)
 
 
 def _state(row: InstrumentRow) -> tuple[str, str, str]:

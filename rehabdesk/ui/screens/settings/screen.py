@@ -85,7 +85,9 @@ class SettingsScreen(Screen):
         return _("Settings")
 
     def hints(self) -> list[tuple[str, str]]:
-        return [("Ctrl+Tab", _("Next tab")), ("Ctrl+S", _("Save")), ("F8", _("Next problem"))]
+        own = getattr(self._stack.currentWidget(), "hints", None)
+        found: list[tuple[str, str]] = own() if own else [("Ctrl+S", _("Save")), ("F8", _("Next problem"))]
+        return [("Ctrl+Tab", _("Next tab")), *found]
 
     def arrive(self, place: Place) -> None:
         if place.tab in self._pages:
@@ -94,6 +96,7 @@ class SettingsScreen(Screen):
     def show_tab(self, key: str) -> None:
         self.refresh()
         self._stack.setCurrentWidget(self._pages[key][1])
+        self.retitled.emit()
 
     def refresh(self) -> None:
         for _word, page in self._pages.values():

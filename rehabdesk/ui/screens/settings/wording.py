@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from rehabdesk.domain.instruments import Instrument, in_words
@@ -93,7 +93,10 @@ class WordingDialog(Dialog):
             line.textChanged.connect(self._count)
         self._count()
         self.add_cancel()
-        self.add_action(_("Save"), default=False).clicked.connect(self._save)
+        save = self.add_action(_("Save"), default=False)
+        save.setToolTip("Ctrl+S")
+        save.clicked.connect(self._save)
+        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self._save)
 
     def focus_first(self) -> None:
         """The first question: there the lines of a form are pasted."""
