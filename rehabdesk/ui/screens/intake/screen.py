@@ -16,11 +16,11 @@ from rehabdesk.domain.alerts import WHAT_TO_DO, AlertKind
 from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.domain.consents import ConsentDraft, ConsentKind
 from rehabdesk.domain.dates import show_day, show_time
-from rehabdesk.domain.episodes import EpisodeState, is_open
+from rehabdesk.domain.episodes import EpisodeState
 from rehabdesk.domain.fields import Problem
 from rehabdesk.domain.intake import IntakeDraft
 from rehabdesk.domain.intake_health import Infections
-from rehabdesk.domain.intake_sections import Sections, carry_over, signing_problems
+from rehabdesk.domain.intake_sections import Sections, signing_problems
 from rehabdesk.domain.people import Sex, age_on, sirena_source
 from rehabdesk.domain.rights import Right
 from rehabdesk.errors import Conflict, DeskError, Invalid
@@ -28,7 +28,7 @@ from rehabdesk.i18n import _, language
 from rehabdesk.services import intake as cases
 from rehabdesk.services.clients import client_sheet, list_counsellors
 from rehabdesk.services.consents import NO_CONSENT, NO_DATA_CONSENT, list_consents
-from rehabdesk.services.intake_versions import Before, intake_before
+from rehabdesk.services.intake_versions import Before
 from rehabdesk.services.partners import find_partners
 from rehabdesk.ui.forms import Form
 from rehabdesk.ui.privacy import shown_name
@@ -38,6 +38,7 @@ from rehabdesk.ui.screens.intake.filling import Filling, pages_for
 from rehabdesk.ui.screens.intake.finishing import Finishing
 from rehabdesk.ui.screens.intake.frame import IntakeFrame
 from rehabdesk.ui.screens.intake.keeping import Keeping
+from rehabdesk.ui.screens.intake.opening import open_intake
 from rehabdesk.ui.screens.intake.pages import ConsentPage, SummaryPage
 from rehabdesk.ui.screens.intake.sections import page_of
 from rehabdesk.ui.screens.intake.village import VillageEdit
@@ -147,30 +148,15 @@ class IntakeScreen(Screen):
     # what it reads
 
     def _read(self) -> None:
-        client, intake = ClientDraft(name=self._name_wanted), IntakeDraft(intake_on=self._today)
-        sections, infections = Sections(), None
-        self._before, self.state, self.signed_at, self.number = None, None, None, 0
-        if self.client_id is not None:
-            sheet = self._desk.ask(client_sheet, self.client_id)
-            client, self.saved = sheet.draft, cases.Saved(self.client_id, sheet.version)
-            if sheet.current_episode_id and self.clinical:
-                found = self._desk.ask(cases.intake_sheet, sheet.current_episode_id)
-                going_on = is_open(found.state)
-                episode_id = found.episode_id if going_on else None
-                self._before = self._desk.ask(intake_before, self.client_id, episode_id)
-                if going_on:
-                    intake, sections, infections = found.draft, found.sections, found.infections
-                    self.state, self.signed_at, self.number = found.state, found.signed_at, found.number
-                    self.saved = replace(self.saved, episode_id=episode_id, episode_version=found.version)
-                elif self._before is not None:
-                    known, sections = carry_over(self._before.whole, self._before.care)
-                    intake, infections = replace(known, intake_on=self._today), self._before.infections
-        self._show(client, intake, sections, infections)
+        found = open_intake(self._desk, self.client_id, self._name_wanted)
+        self.saved, self.state, self._before = found.saved, found.state, found.before
+        self.signed_at, self.number = found.signed_at, found.number
+        self._show(found.client, found.intake, found.sections, found.infections)
         self.banner.hide()
         self._say_standing()
         kept = self.keeping.find()
         if kept is not None and self.signed_at is None:
-            self._show(kept.client, kept.intake, kept.sections, kept.infections or infections)
+            self._show(kept.client, kept.intake, kept.sections, kept.infections or found.infections)
             if kept.saved is not None and self.saved is not None:
                 self.saved = kept.saved  # what was typed over, not what stands there now
             at = kept.at.astimezone(self._desk.now().tzinfo)
