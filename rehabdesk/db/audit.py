@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import event, insert, inspect, select
 from sqlalchemy.orm import Session
 
+from rehabdesk.db.bulk import Bulk
 from rehabdesk.db.models.audit import AuditEntry
 from rehabdesk.db.models.base import Base, canonical
 from rehabdesk.domain.rights import Person
@@ -51,8 +52,10 @@ class Trail:
         self, action: str, subject: str, found: Iterable[tuple[int | None, int | None, Any]]
     ) -> None:
         """As `record`, for many at once: (id, client, detail)."""
-        if entries := [self._entry(action, subject, *each) for each in found]:
-            self._add(entries)
+        entries = [self._entry(action, subject, *each) for each in found]
+        self._chain(entries)
+        bulk = Bulk(self._session, AuditEntry)
+        bulk.write(self._session, [bulk.bind(entry) for entry in entries])
 
     def follow(self, session: Session) -> None:
         """Put on record what a flush has just written."""
@@ -83,12 +86,14 @@ class Trail:
         }
 
     def _add(self, entries: list[dict[str, Any]]) -> None:
-        connection = self._session.connection()
+        self._chain(entries)
+        self._session.connection().execute(_ADD, entries)
+
+    def _chain(self, entries: list[dict[str, Any]]) -> None:
         if self._last is None:
-            self._last = connection.exec_driver_sql(_NEWEST).scalar() or START
+            self._last = self._session.connection().exec_driver_sql(_NEWEST).scalar() or START
         for entry in entries:
             self._last = entry["chain"] = link(self._last, **entry)
-        connection.execute(_ADD, entries)
 
 
 @event.listens_for(Session, "after_flush")

@@ -159,9 +159,12 @@ _WHOLE_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ
 
 def fold(text: str) -> str:
     """The text as it is searched: no accents, no capitals, no punctuation, single spaces."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    plain = re.sub(r"['’`ʼ‘]", "", plain.translate(_WHOLE_LETTERS))
+    if text.isascii():
+        plain = text.lower().replace("'", "").replace("`", "")
+    else:
+        plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+        plain = re.sub(r"['’`ʼ‘]", "", plain.translate(_WHOLE_LETTERS))
     return " ".join(re.sub(r"[\W_]+", " ", plain).split())
 
 

@@ -32,7 +32,6 @@ class Read(Generic[T]):
 
 
 _NOTHING = {"", "-", "--", "---", "–", "—", ".", "?", "n/a", "na", "null", "none", "nan", "nihil", "kosong"}
-_SPACES = re.compile(r"\s+")
 _ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!)", re.IGNORECASE)
 BROKEN = N_("The table shows an error here ({cell}). It is left empty.")
 
@@ -43,8 +42,9 @@ def text_of(cell: Cell) -> str:
         return ""
     if isinstance(cell, str):
         # An apostrophe in front is how Excel is told not to calculate; our own exports write it too.
-        said = _SPACES.sub(" ", cell).strip().removeprefix("'").strip()
-        return "" if said.casefold() in _NOTHING or _ERROR.fullmatch(said) else said
+        said = " ".join(cell.split()).removeprefix("'").strip()
+        nothing = len(said) < 7 and said.casefold() in _NOTHING
+        return "" if nothing or broken(said) else said
     if isinstance(cell, bool):
         return "1" if cell else "0"
     if isinstance(cell, float):
@@ -63,7 +63,7 @@ def paragraph_of(cell: Cell) -> str:
 
 def broken(cell: Cell) -> bool:
     """Whether the cell shows a spreadsheet's error instead of a value."""
-    return isinstance(cell, str) and bool(_ERROR.fullmatch(cell.strip()))
+    return isinstance(cell, str) and "#" in cell and bool(_ERROR.fullmatch(cell.strip()))
 
 
 # dates

@@ -125,9 +125,9 @@ def _named(headings: Sequence[Cell]) -> dict[int, str]:
 def _kept_cells(headings: Mapping[int, str], cells: Sequence[Cell]) -> dict[str, str]:
     """All that stood in the row, under its headings."""
     return {
-        headings.get(place, f"{place + 1}"): text_of(cell)
+        headings.get(place, f"{place + 1}"): said
         for place, cell in enumerate(cells)
-        if cell not in ("", None) and text_of(cell)
+        if (said := text_of(cell))
     }
 
 
