@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import Integer, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from rehabdesk.db.models.accounts import Account
@@ -69,7 +68,13 @@ class Past:
     more: bool
 
 
-Source = Callable[[Work, int, int], Iterator[Event]]
+Bound = dict[str, int]
+Source = Callable[[Work, Bound], Iterator[Event]]
+# Each subject's question is put together once: a file is opened far more often than anything else.
+_CLIENT = bindparam("client", type_=Integer)
+_LIMIT = bindparam("limit", type_=Integer)
+# The file and those that went into it: the trail keeps what it said of each.
+_FILES = select(Client.id).where(or_(Client.id == _CLIENT, Client.merged_into_id == _CLIENT))
 
 
 @needs(Right.CLINICAL_SEE)
@@ -78,7 +83,7 @@ def timeline(work: Work, client_id: int, kind: EventKind | None = None, limit: i
     found: list[Event] = []
     for source_kind, source in _SOURCES:
         if kind in (None, source_kind):
-            found += source(work, client_id, limit + 1)
+            found += source(work, {"client": client_id, "limit": limit + 1})
     found.sort(key=lambda event: (event.on, event.rank, event.at or time.min), reverse=True)
     return Past(found[:limit], len(found) > limit)
 
@@ -88,16 +93,18 @@ def _local(work: Work, at: datetime) -> tuple[date, time]:
     return there.date(), there.time()
 
 
-def _sessions(work: Work, client_id: int, limit: int) -> Iterator[Event]:
-    held = aliased(CounsellingSession)
-    query = (
-        select(Note.id, held.held_on, held.starts_at, held.kind, Note.goal, Note.excerpt, Note.signed_at)
-        .join(held, held.id == Note.session_id)
-        .where(Note.client_id == client_id)
-        .order_by(held.held_on.desc(), Note.id.desc())
-        .limit(limit)
-    )
-    for row in work.session.execute(query):
+_held = aliased(CounsellingSession)
+_SESSIONS = (
+    select(Note.id, _held.held_on, _held.starts_at, _held.kind, Note.goal, Note.excerpt, Note.signed_at)
+    .join(_held, _held.id == Note.session_id)
+    .where(Note.client_id == _CLIENT)
+    .order_by(_held.held_on.desc(), Note.id.desc())
+    .limit(_LIMIT)
+)
+
+
+def _sessions(work: Work, bound: Bound) -> Iterator[Event]:
+    for row in work.session.execute(_SESSIONS, bound):
         yield Event(
             EventKind.SESSION,
             row.held_on,
@@ -111,8 +118,8 @@ def _sessions(work: Work, client_id: int, limit: int) -> Iterator[Event]:
         )
 
 
-def _letters(work: Work, client_id: int, limit: int) -> Iterator[Event]:
-    shown = (
+_LETTERS = (
+    select(
         Letter.id,
         Letter.kind,
         Letter.number,
@@ -123,8 +130,14 @@ def _letters(work: Work, client_id: int, limit: int) -> Iterator[Event]:
         Letter.void_at,
         Letter.void_reason,
     )
-    query = select(*shown).where(Letter.client_id == client_id, Letter.issued_on.is_not(None))
-    for letter in work.session.execute(query.order_by(Letter.issued_on.desc()).limit(limit)):
+    .where(Letter.client_id == _CLIENT, Letter.issued_on.is_not(None))
+    .order_by(Letter.issued_on.desc())
+    .limit(_LIMIT)
+)
+
+
+def _letters(work: Work, bound: Bound) -> Iterator[Event]:
+    for letter in work.session.execute(_LETTERS, bound):
         kind = _(letter.kind.label)
         tone = "bad" if letter.void_at else "neu"
         issued = (letter.number or "", _(letter.state.label), tone, "letter", letter.id, 9)
@@ -139,26 +152,28 @@ def _letters(work: Work, client_id: int, limit: int) -> Iterator[Event]:
             yield Event(EventKind.LETTER, *_local(work, letter.void_at), *said)
 
 
-def _classes(work: Work, client_id: int, limit: int) -> Iterator[Event]:
-    query = (
-        select(
-            Enrolment.state,
-            Enrolment.enrolled_at,
-            Enrolment.joined_on,
-            Enrolment.ended_on,
-            Enrolment.ended_why,
-            Batch.id.label("batch"),
-            Batch.first_day,
-            Batch.name,
-            Course.name.label("course"),
-        )
-        .join(Batch, Batch.id == Enrolment.batch_id)
-        .join(Course, Course.id == Batch.course_id)
-        .where(Enrolment.client_id == client_id)
-        .order_by(Batch.first_day.desc())
-        .limit(limit)
+_CLASSES = (
+    select(
+        Enrolment.state,
+        Enrolment.enrolled_at,
+        Enrolment.joined_on,
+        Enrolment.ended_on,
+        Enrolment.ended_why,
+        Batch.id.label("batch"),
+        Batch.first_day,
+        Batch.name,
+        Course.name.label("course"),
     )
-    for row in work.session.execute(query):
+    .join(Batch, Batch.id == Enrolment.batch_id)
+    .join(Course, Course.id == Batch.course_id)
+    .where(Enrolment.client_id == _CLIENT)
+    .order_by(Batch.first_day.desc())
+    .limit(_LIMIT)
+)
+
+
+def _classes(work: Work, bound: Bound) -> Iterator[Event]:
+    for row in work.session.execute(_CLASSES, bound):
         said = (row.course, row.name, _(row.state.label), "info", "class", row.batch)
         begun = max(row.first_day, row.joined_on or row.first_day)
         on = begun if begun <= work.today else _local(work, row.enrolled_at)[0]
@@ -169,8 +184,8 @@ def _classes(work: Work, client_id: int, limit: int) -> Iterator[Event]:
             yield Event(EventKind.TRAINING, row.ended_on, None, title, why, of="class", target_id=row.batch)
 
 
-def _assessments(work: Work, client_id: int, limit: int) -> Iterator[Event]:
-    for row in list_assessments(work, client_id, limit=limit):
+def _assessments(work: Work, bound: Bound) -> Iterator[Event]:
+    for row in list_assessments(work, bound["client"], limit=bound["limit"]):
         done = row.state is AssessmentState.FINISHED and row.assessed_on
         on, at = _local(work, row.finished_at or row.kept_at)
         yield Event(
@@ -191,8 +206,8 @@ def _score(score: KeptScore) -> str:
     return " ".join(part for part in (in_words(score.name), number, in_words(score.band_name)) if part)
 
 
-def _care(work: Work, client_id: int, limit: int) -> Iterator[Event]:
-    query = select(
+_EPISODES = (
+    select(
         Episode.id,
         Episode.intake_on,
         Episode.admitted_on,
@@ -200,8 +215,14 @@ def _care(work: Work, client_id: int, limit: int) -> Iterator[Event]:
         Episode.discharge_reason,
         func.substr(Episode.summary, 1, 80).label("summary"),
         exists().where(Intake.episode_id == Episode.id, Intake.signed_at.is_not(None)).label("signed"),
-    ).where(Episode.client_id == client_id)
-    for row in work.session.execute(query.limit(limit)):
+    )
+    .where(Episode.client_id == _CLIENT)
+    .limit(_LIMIT)
+)
+
+
+def _care(work: Work, bound: Bound) -> Iterator[Event]:
+    for row in work.session.execute(_EPISODES, bound):
         if row.intake_on and not row.signed:
             yield Event(
                 EventKind.CARE, row.intake_on, None, _("Intake"), of="intake", target_id=row.id, rank=0
@@ -213,18 +234,20 @@ def _care(work: Work, client_id: int, limit: int) -> Iterator[Event]:
             yield Event(EventKind.CARE, row.discharged_on, None, _("Discharged"), why, rank=8)
 
 
-def _phases(work: Work, client_id: int, limit: int) -> Iterator[Event]:
+_PHASES = (
+    select(AuditEntry.at, AuditEntry.detail)
+    .where(AuditEntry.client_id.in_(_FILES))
+    .where(AuditEntry.subject == "episode", AuditEntry.action == "changed")
+    .where(func.json_extract(AuditEntry.detail, "$.phase[0]").is_not(None))
+    .order_by(AuditEntry.id.desc())
+    .limit(_LIMIT)
+)
+
+
+def _phases(work: Work, bound: Bound) -> Iterator[Event]:
     """Moves to another phase stand only in the trail."""
-    query = (
-        select(AuditEntry.at, AuditEntry.detail)
-        .where(AuditEntry.client_id.in_(_files_of(client_id)))
-        .where(AuditEntry.subject == "episode", AuditEntry.action == "changed")
-        .where(func.json_extract(AuditEntry.detail, "$.phase[0]").is_not(None))
-        .order_by(AuditEntry.id.desc())
-        .limit(limit)
-    )
     names = {phase.value: phase.label for phase in Phase}
-    for row in work.session.execute(query):
+    for row in work.session.execute(_PHASES, bound):
         on, at = _local(work, row.at)
         phase = row.detail["phase"][1] if isinstance(row.detail["phase"], list) else row.detail["phase"]
         since = row.detail.get("phase_since")
@@ -235,48 +258,57 @@ def _phases(work: Work, client_id: int, limit: int) -> Iterator[Event]:
             yield Event(EventKind.CARE, day, at if day == on else None, title, rank=3)
 
 
-def _files_of(client_id: int) -> Any:
-    """The file and those that went into it: the trail keeps what it said of each."""
-    return select(Client.id).where(or_(Client.id == client_id, Client.merged_into_id == client_id))
+_STAYS = (
+    select(Stay.since, Stay.until, Room.name, Bed.number)
+    .join(Bed, Bed.id == Stay.bed_id)
+    .join(Room, Room.id == Bed.room_id)
+    .where(Stay.client_id == _CLIENT)
+    .order_by(Stay.since.desc())
+    .limit(_LIMIT)
+)
 
 
-def _beds(work: Work, client_id: int, limit: int) -> Iterator[Event]:
-    query = (
-        select(Stay.since, Stay.until, Room.name, Bed.number)
-        .join(Bed, Bed.id == Stay.bed_id)
-        .join(Room, Room.id == Bed.room_id)
-        .where(Stay.client_id == client_id)
-        .order_by(Stay.since.desc())
-        .limit(limit)
-    )
-    for row in work.session.execute(query):
+def _beds(work: Work, bound: Bound) -> Iterator[Event]:
+    for row in work.session.execute(_STAYS, bound):
         title = _("Bed: {room}, {number}").format(room=row.name, number=row.number)
         state = "" if row.until else _("Now")
         yield Event(EventKind.CARE, row.since, None, title, "", state, "info", "bed", rank=3)
 
 
-def _enquiries(work: Work, client_id: int, limit: int) -> Iterator[Event]:
-    query = select(Enquiry.id, Enquiry.came_on, Enquiry.came_at, Enquiry.channel, Enquiry.wanted)
-    query = query.where(Enquiry.client_id == client_id).order_by(Enquiry.came_on.desc())
-    for row in work.session.execute(query.limit(limit)):
+_ENQUIRIES = (
+    select(Enquiry.id, Enquiry.came_on, Enquiry.came_at, Enquiry.channel, Enquiry.wanted)
+    .where(Enquiry.client_id == _CLIENT)
+    .order_by(Enquiry.came_on.desc())
+    .limit(_LIMIT)
+)
+
+
+def _enquiries(work: Work, bound: Bound) -> Iterator[Event]:
+    for row in work.session.execute(_ENQUIRIES, bound):
         title = _("First contact: {way}").format(way=_(row.channel.label))
         yield Event(
             EventKind.CARE, row.came_on, row.came_at, title, row.wanted[:80], "", "neu", "enquiry", row.id, 0
         )
 
 
-def _intakes(work: Work, client_id: int, limit: int) -> Iterator[Event]:
-    query = select(Intake.episode_id, Intake.number, Intake.reason, Intake.signed_at, Intake.signed_as)
-    query = query.where(Intake.client_id == client_id, Intake.signed_at.is_not(None))
-    for row in work.session.execute(query.order_by(Intake.id.desc()).limit(limit)):
+_INTAKES = (
+    select(Intake.episode_id, Intake.number, Intake.reason, Intake.signed_at, Intake.signed_as)
+    .where(Intake.client_id == _CLIENT, Intake.signed_at.is_not(None))
+    .order_by(Intake.id.desc())
+    .limit(_LIMIT)
+)
+
+
+def _intakes(work: Work, bound: Bound) -> Iterator[Event]:
+    for row in work.session.execute(_INTAKES, bound):
         title = _("Intake signed") if row.number == 1 else _("Intake corrected")
         line = row.signed_as if row.number == 1 else row.reason
         said = (title, line, "", "neu", "intake", row.episode_id)
         yield Event(EventKind.CARE, *_local(work, row.signed_at), *said, rank=1)
 
 
-def _consents(work: Work, client_id: int, limit: int) -> Iterator[Event]:
-    query = select(
+_CONSENTS = (
+    select(
         Consent.id,
         Consent.kind,
         Consent.given_on,
@@ -284,8 +316,15 @@ def _consents(work: Work, client_id: int, limit: int) -> Iterator[Event]:
         Consent.withdrawn_at,
         Consent.withdrawn_why,
         Consent.mistaken,
-    ).where(Consent.client_id == client_id)
-    for row in work.session.execute(query.order_by(Consent.given_on.desc()).limit(limit)):
+    )
+    .where(Consent.client_id == _CLIENT)
+    .order_by(Consent.given_on.desc())
+    .limit(_LIMIT)
+)
+
+
+def _consents(work: Work, bound: Bound) -> Iterator[Event]:
+    for row in work.session.execute(_CONSENTS, bound):
         kind = _(row.kind.label)
         of: tuple[str, int] = ("consent", row.id)
         yield Event(EventKind.CONSENT, row.given_on, None, kind, row.signed_by, "", "neu", *of, rank=1)
@@ -295,11 +334,23 @@ def _consents(work: Work, client_id: int, limit: int) -> Iterator[Event]:
             yield Event(EventKind.CONSENT, on, at, kind, row.withdrawn_why, state, tone, *of)
 
 
-def _documents(work: Work, client_id: int, limit: int) -> Iterator[Event]:
-    removed = (Document.removed_at, Document.removed_why)
-    query = select(Document.id, Document.kind, Document.title, Document.added_at, *removed)
-    query = query.where(Document.client_id == client_id).order_by(Document.id.desc())
-    for row in work.session.execute(query.limit(limit)):
+_DOCUMENTS = (
+    select(
+        Document.id,
+        Document.kind,
+        Document.title,
+        Document.added_at,
+        Document.removed_at,
+        Document.removed_why,
+    )
+    .where(Document.client_id == _CLIENT)
+    .order_by(Document.id.desc())
+    .limit(_LIMIT)
+)
+
+
+def _documents(work: Work, bound: Bound) -> Iterator[Event]:
+    for row in work.session.execute(_DOCUMENTS, bound):
         state = _("Removed") if row.removed_at else ""
         said = (_(row.kind.label), row.title, state, "neu", "document", row.id)
         yield Event(EventKind.DOCUMENT, *_local(work, row.added_at), *said)
@@ -308,17 +359,19 @@ def _documents(work: Work, client_id: int, limit: int) -> Iterator[Event]:
             yield Event(EventKind.DOCUMENT, *_local(work, row.removed_at), title, row.removed_why)
 
 
-def _alerts(work: Work, client_id: int, limit: int) -> Iterator[Event]:
-    query = (
-        select(
-            Alert.kind, Alert.detail, Alert.raised_at, Alert.closed_at, Alert.closed_why, Account.name
-        )
-        .join(Account, Account.id == Alert.raised_by)
-        .where(Alert.client_id == client_id)
-        .order_by(Alert.id.desc())
-        .limit(limit)
-    )  # fmt: skip
-    for row in work.session.execute(query):
+_ALERTS = (
+    select(
+        Alert.kind, Alert.detail, Alert.raised_at, Alert.closed_at, Alert.closed_why, Account.name
+    )
+    .join(Account, Account.id == Alert.raised_by)
+    .where(Alert.client_id == _CLIENT)
+    .order_by(Alert.id.desc())
+    .limit(_LIMIT)
+)  # fmt: skip
+
+
+def _alerts(work: Work, bound: Bound) -> Iterator[Event]:
+    for row in work.session.execute(_ALERTS, bound):
         title = _("Alert: {what}").format(what=_(row.kind.label))
         state = "" if row.closed_at else _("Stands")
         said = row.detail or row.name
@@ -328,25 +381,27 @@ def _alerts(work: Work, client_id: int, limit: int) -> Iterator[Event]:
             yield Event(EventKind.ALERT, *_local(work, row.closed_at), title, row.closed_why, of="alert")
 
 
-def _file(work: Work, client_id: int, limit: int) -> Iterator[Event]:
-    registered = select(Client.registered_at, Client.record_number).where(Client.id == client_id)
-    for row in work.session.execute(registered):
+_REGISTERED = select(Client.registered_at, Client.record_number).where(Client.id == _CLIENT)
+_MERGES = select(Merge).where(or_(Merge.kept_id == _CLIENT, Merge.gone_id == _CLIENT)).limit(_LIMIT)
+_IMPORTS = (
+    select(ImportFile.name, ImportFile.imported_at, ImportedRow.line)
+    .join(ImportedRow, ImportedRow.import_id == ImportFile.id)
+    .where(ImportedRow.client_id == _CLIENT)
+    .limit(_LIMIT)
+)
+
+
+def _file(work: Work, bound: Bound) -> Iterator[Event]:
+    for row in work.session.execute(_REGISTERED, bound):
         said = (_("Registered"), row.record_number)
         yield Event(EventKind.FILE, *_local(work, row.registered_at), *said, of="identity", rank=-1)
-    merges = select(Merge).where(or_(Merge.kept_id == client_id, Merge.gone_id == client_id)).limit(limit)
-    for merge in work.session.scalars(merges):
+    for merge in work.session.scalars(_MERGES, bound):
         title = _("Made one file with {number}").format(number=merge.gone_number)
         yield Event(EventKind.FILE, *_local(work, merge.merged_at), title, merge.why)
         if merge.undone_at:
             title = _("Parted from {number} again").format(number=merge.gone_number)
             yield Event(EventKind.FILE, *_local(work, merge.undone_at), title, merge.undone_why)
-    imports = (
-        select(ImportFile.name, ImportFile.imported_at, ImportedRow.line)
-        .join(ImportedRow, ImportedRow.import_id == ImportFile.id)
-        .where(ImportedRow.client_id == client_id)
-        .limit(limit)
-    )
-    for brought in work.session.execute(imports):
+    for brought in work.session.execute(_IMPORTS, bound):
         line = _("{file}, line {line}").format(file=brought.name, line=brought.line)
         yield Event(EventKind.FILE, *_local(work, brought.imported_at), _("Imported"), line)
 
