@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCompleter, QWidget
 
-from rehabdesk.domain.regions import Village, find_villages
+from rehabdesk.domain.regions import Village, find_villages, village_names
 from rehabdesk.i18n import _
 from rehabdesk.ui.forms import Form
 from rehabdesk.ui.widgets.entries import TextEdit
@@ -32,6 +33,11 @@ class VillageEdit(TextEdit):
         offer.activated.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self.setCompleter(offer)
         self.textEdited.connect(self._offer)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The names are read before the first letter is typed, not while it is."""
+        super().focusInEvent(event)
+        QTimer.singleShot(0, village_names)
 
     def lead(self, form: Form[Any], which: str = "") -> None:
         """What is chosen fills the fields of district, city and province of the form beside this one."""
