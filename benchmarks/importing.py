@@ -16,7 +16,7 @@ from rehabdesk.services.imports import Plan, plan_import
 from rehabdesk.services.spreadsheets import Book, Sheet
 
 ROWS = 20_000
-GOAL = 4
+GOAL = 3
 READING_GOAL = 1_000  # rows a second
 HEADINGS = (
     "No", "Nama Lengkap", "L/P", "Tempat/Tgl Lahir", "NIK", "Alamat", "No. HP", "Nama Ibu", "Zat Utama",
