@@ -169,8 +169,9 @@ def unasked(draft: Any) -> frozenset[str]:
 
 def _broken(name: str, spec: Spec, value: Any) -> list[Problem]:
     if spec.kind is Kind.ROWS:
-        said = [(problem.text, problem.values) for row in value for problem in problems(row, complete=False)]
-        return [Problem(name, text_, values) for text_, values in dict.fromkeys(said)]
+        broken = [problem for row in value for problem in problems(row, complete=False)]
+        told = dict.fromkeys((problem.text, problem.values) for problem in broken)
+        return [Problem(name, text_, values) for text_, values in told]
     if spec.max_length and len(value) > spec.max_length:
         return [Problem(name, N_("At most {most} characters."), (("most", spec.max_length),))]
     if isinstance(value, str) and _UNPRINTABLE.search(value):

@@ -87,7 +87,8 @@ def settle(draft: D) -> D:
     empty = blank(type(draft))
     silent = unasked(draft)
     changed: Any = draft
-    return replace(changed, **{name: getattr(empty, name) for name in silent})
+    calm: D = replace(changed, **{name: getattr(empty, name) for name in silent})
+    return calm
 
 
 def settle_all(sections: Sections) -> Sections:
@@ -174,4 +175,5 @@ def _grown_old(part: D) -> D:
     """What was so within thirty days of the earlier intake is so "earlier" now."""
     aged: Any = part
     lately = {f.name: When.EARLIER for f in fields(aged) if getattr(part, f.name) is When.LATELY}
-    return replace(aged, **lately)
+    older: D = replace(aged, **lately)
+    return older

@@ -102,10 +102,12 @@ class Filling(QObject):
         self._read_only = False
         self._held: dict[str, Any] = {of: fields.blank(kind) for of, kind in CLASSES.items()}
         self._before: dict[str, Any] = {}
+        self._known: dict[str, tuple[Any, list[Problem]]] = {}
         self._forms: list[tuple[Page, Part, Form[Any]]] = []
         self.substances = SubstanceGrid()
         self.substances.edited.connect(self._substances_changed)
-        self.pages = {page.key: FormPage() for page in pages_for(clinical=clinical) if page.parts}
+        self._asked = {page.key: page for page in pages_for(clinical=clinical) if page.parts}
+        self.pages = {key: FormPage() for key in self._asked}
 
     def need(self, key: str) -> None:
         """Make the forms of a section, filled in as far as is known."""
@@ -227,17 +229,24 @@ class Filling(QObject):
                     form.focus_field(name)
                     return
 
-    def problems(self, page: Page) -> list[Problem]:
-        """What the rules say of a section, as if it were to be signed now; no warnings."""
-        found = []
-        for part in self._parts(page):
-            names = names_of(part)
-            found += [p for p in fields.problems(self.draft(part.of)) if p.field in names]
-        return [problem for problem in found if not problem.warning]
+    def states(self) -> dict[str, tuple[str, str]]:
+        """Of each section its state and what it still lacks, as if it were to be signed now."""
+        judged = {of: self._judged(of) for of in CLASSES}
+        return {key: self._state(page, judged) for key, page in self._asked.items()}
 
-    def state(self, page: Page) -> tuple[str, str]:
-        drafts = [(part, self.draft(part.of)) for part in self._parts(page)]
-        return state_of(drafts, self.problems(page))
+    def _state(self, page: Page, judged: Mapping[str, tuple[Any, list[Problem]]]) -> tuple[str, str]:
+        parts = self._parts(page)
+        found = [p for part in parts for p in judged[part.of][1] if p.field in names_of(part)]
+        return state_of([(part, judged[part.of][0]) for part in parts], found)
+
+    def _judged(self, of: str) -> tuple[Any, list[Problem]]:
+        """A Draft and what the rules say of it, without warnings; asked again only when it changed."""
+        draft = self.draft(of)
+        known = self._known.get(of)
+        if known is None or known[0] != draft:
+            known = (draft, [problem for problem in fields.problems(draft) if not problem.warning])
+            self._known[of] = known
+        return known
 
     # what changed since the last intake
 

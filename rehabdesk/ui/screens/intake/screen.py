@@ -501,8 +501,9 @@ class IntakeScreen(Screen):
     def _judge(self) -> None:
         """Marks of the sections and the percentage, from the declared fields."""
         shown, done = [], 0
+        states = self.filling.states()
         for page in self._pages:
-            state, below = self._state_of(page.key)
+            state, below = states.get(page.key) or self._state_of(page.key)
             done += state == "done"
             shown.append(Section(page.key, _(page.word), state, below))
         key = self.sections.key()
@@ -515,16 +516,15 @@ class IntakeScreen(Screen):
             self._show_summary()
 
     def _state_of(self, key: str) -> tuple[str, str]:
+        """Of a section that has no form of its own."""
         if key == "consent":
             return ("empty" if not self.consented else "done" if self.data_agreed else "half"), ""
         if key == "summary":
             return ("done" if self.signed_at is not None else "empty"), ""
-        if key == "substances":
-            found = [p for p in fields.problems(self.intake_draft()) if p.field == "substances"]
-            if any(not problem.missing for problem in found):
-                return "warning", _("see the marks")
-            return ("empty" if not self.substances.value() else "half" if found else "done"), ""
-        return self.filling.state(next(page for page in self._pages if page.key == key))
+        found = [p for p in fields.problems(self.intake_draft()) if p.field == "substances"]
+        if any(not problem.missing for problem in found):
+            return "warning", _("see the marks")
+        return ("empty" if not self.substances.value() else "half" if found else "done"), ""
 
     def name(self) -> str:
         return shown_name(str(self.identity.editors["name"].value()), "")

@@ -3,8 +3,8 @@
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from rehabdesk.domain.intake import SubstanceUse, use_problems
 from rehabdesk.domain.substances import FACTS, Route, Substance, find_substances
@@ -95,6 +95,7 @@ class SubstanceGrid(QWidget):
         super().__init__(parent)
         self._rows: list[_UseRow] = []
         self._age: int | None = None
+        self._tall = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -236,9 +237,31 @@ class SubstanceGrid(QWidget):
             widget.deleteLater()
         self._lay_out()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._reflow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._reflow()
+
+    def _reflow(self) -> None:
+        """Where there is little room, the name stands above its cells."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        room = above.viewport().width() if above is not None else self.width()
+        if (tall := room < theme.px(820)) is not self._tall:
+            self._tall = tall
+            while item := self._grid.takeAt(0):
+                if isinstance(head := item.widget(), Label) and head not in [row.name for row in self._rows]:
+                    head.hide()
+                    head.deleteLater()
+            self._lay_out()
+
     def _lay_out(self) -> None:
         self.empty.setVisible(not self._rows)
-        large = theme.percent() > 115  # then the name stands above its cells
+        large = self._tall
         if self._rows and self._grid.itemAtPosition(0, 1) is None:
             heads = (
                 _("Substance"),
@@ -251,7 +274,7 @@ class SubstanceGrid(QWidget):
             )
             for column, words in enumerate(heads[1:-1] if large else heads):
                 self._grid.addWidget(Label(words, "hint", "ink3"), 0, column)
-        for column, stretch in {0: 3, 4: 2}.items() if not large else {3: 2, 4: 1}.items():
+        for column, stretch in enumerate((0, 0, 0, 2, 1) if large else (3, 0, 0, 0, 2)):
             self._grid.setColumnStretch(column, stretch)
         for place, row in enumerate(self._rows):
             at = 2 * place + 1
