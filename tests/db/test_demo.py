@@ -13,14 +13,17 @@ from sqlalchemy.orm import Session
 from rehabdesk.db.audit import broken_at
 from rehabdesk.db.engine import Store
 from rehabdesk.db.schema import metadata
+from rehabdesk.desk import Desk
 from rehabdesk.domain.nik import structure_problem
+from rehabdesk.domain.rights import Person, Role
+from rehabdesk.services import training
 from rehabdesk.services.checks import check_file
 from rehabdesk.services.counselling import changed_notes
 from rehabdesk.services.demo import make_demo
 from rehabdesk.services.intake_versions import changed_intakes
 from rehabdesk.services.letters import changed_letters
 
-from ..conftest import CHEAP
+from ..conftest import CHEAP, Clock
 
 DAY = date(2026, 11, 17)
 
@@ -75,6 +78,18 @@ def test_it_has_what_a_centre_has(demo: Store) -> None:
         assert count("assessment WHERE state = 'open'")
         assert count("(SELECT DISTINCT definition_id FROM assessment WHERE complete)") >= 4
         assert count("client WHERE name NOT LIKE '% %'"), "nobody has a single name"
+
+
+def test_it_has_classes_to_look_at(demo: Store) -> None:
+    """Full, waiting, marked, one over."""
+    desk = Desk(demo, Person(1, "Nur Aini Hasan", (Role.HEAD,)), Clock())
+    running = desk.ask(training.list_batches)
+    assert len(running) == 6
+    assert any(row.free == 0 and row.waiting for row in running)
+    [over] = desk.ask(training.list_batches, closed=True)
+    assert over.seated
+    motor = next(row for row in running if row.course == "Servis sepeda motor")
+    assert all(person.marks for person in desk.ask(training.batch_sheet, motor.id).participants)
 
 
 def test_its_notes_have_60_to_200_words(demo: Store) -> None:

@@ -37,7 +37,7 @@ def _no_part_shows_itself_as_a_window(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="module")
 def _what_stays_is_not_looked_through() -> None:
-    """Modules, tests and tables live to the end; the collections below need not go through them every time."""
+    """Modules and tables live to the end; the collections below need not go through them every time."""
     gc.collect()
     gc.freeze()
 

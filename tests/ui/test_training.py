@@ -1,11 +1,15 @@
 """The training screen, driven by keys."""
 
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 
+from rehabdesk.db.engine import FILE_NAME, Store, open_engine
+from rehabdesk.desk import Desk
 from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.domain.rights import Role
 from rehabdesk.domain.training import CourseDraft, EnrolmentState, Grading, Mark
@@ -16,6 +20,7 @@ from rehabdesk.ui.screen import Place
 from rehabdesk.ui.screens.training import ClientTraining, TrainingScreen
 from rehabdesk.ui.screens.training.enrolling import EnrolDialog
 from rehabdesk.ui.widgets import dates
+from tests.conftest import CENDANA, Clock
 from tests.helpers.classes import add_class, add_sample_classes
 
 Key = Qt.Key
@@ -29,9 +34,29 @@ def centre_clock(desk):
     dates.use_clock(date.today)
 
 
+@pytest.fixture(scope="module")
+def taught(founded, tmp_path_factory) -> tuple[Path, int]:
+    """A centre with classes, which the tests that ask for a batch copy; and the motorcycle class in it."""
+    folder = tmp_path_factory.mktemp("taught") / "pusat"
+    shutil.copytree(founded[0], folder, ignore=shutil.ignore_patterns("*-wal", "*-shm"))
+    store = Store(folder, open_engine(folder / FILE_NAME, founded[1]), founded[1], CENDANA.zone.info)
+    clock = Clock()
+    motor = add_sample_classes(Desk(store, founded[2], clock), clock)
+    store.close()
+    return folder, motor
+
+
 @pytest.fixture
-def batch(desk, clock) -> int:
-    return add_sample_classes(desk, clock)
+def folder(folder, request) -> Path:
+    if "batch" in request.fixturenames:
+        kept, _motor = request.getfixturevalue("taught")
+        shutil.copytree(kept, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*-wal", "*-shm"))
+    return folder
+
+
+@pytest.fixture
+def batch(desk, taught) -> int:
+    return taught[1]
 
 
 @pytest.fixture
