@@ -63,6 +63,24 @@ def test_s0002_intake_keeps_every_row(tmp_path: Path) -> None:
     engine.dispose()
 
 
+def test_what_hangs_on_clients_and_episodes_is_indexed(tmp_path: Path) -> None:
+    """Taking one of them out looks through every table that may point at it: an index, or all its rows."""
+    engine = open_engine(tmp_path / "new.db", bytes(32), new=True)
+    create(engine)
+    bare = []
+    with engine.connect() as connection:
+        ask = connection.exec_driver_sql
+        for (table,) in ask("SELECT name FROM sqlite_master WHERE type = 'table'").all():
+            whole = [row[1] for row in ask(f"PRAGMA index_list({table})") if not row[4]]
+            led = {ask(f"PRAGMA index_info({index})").all()[0][2] for index in whole}
+            led |= {row[1] for row in ask(f"PRAGMA table_info({table})") if row[5] == 1}
+            for _id, _seq, parent, column, *_ in ask(f"PRAGMA foreign_key_list({table})"):
+                if parent in ("client", "episode") and column not in led:
+                    bare.append(f"{table}.{column}")
+    engine.dispose()
+    assert bare == []
+
+
 def count(engine: Engine, table: str) -> int:
     with engine.connect() as connection:
         return int(connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one())

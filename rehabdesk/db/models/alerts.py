@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rehabdesk.db.models.base import Base, ChoiceColumn, Utc
@@ -13,7 +13,7 @@ class Alert(Base):
     """`source` and `source_id` name the record that raised it, like "assessment" and 12."""
 
     __tablename__ = "alert"
-    __table_args__ = (Index(None, "client_id", sqlite_where=text("closed_at IS NULL")),)
+    __table_args__ = (Index(None, "client_id"),)
     __unspoken__ = frozenset({"detail", "closed_why"})
 
     id: Mapped[int] = mapped_column(primary_key=True)

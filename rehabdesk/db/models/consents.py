@@ -39,7 +39,7 @@ class Consent(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
-    episode_id: Mapped[int | None] = mapped_column(ForeignKey("episode.id"))
+    episode_id: Mapped[int | None] = mapped_column(ForeignKey("episode.id"), index=True)
     kind: Mapped[ConsentKind] = mapped_column(ChoiceColumn(ConsentKind))
     given_on: Mapped[date]
     signed_by: Mapped[str]

@@ -75,7 +75,7 @@ class Addendum(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     note_id: Mapped[int] = mapped_column(ForeignKey("note.id"))
-    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     reason: Mapped[str]
     text: Mapped[str]

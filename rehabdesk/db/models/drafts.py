@@ -20,6 +20,6 @@ class KeptDraft(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     kind: Mapped[str]
     key: Mapped[str]
-    client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"), index=True)
     content: Mapped[Any] = mapped_column(Packed)
     saved_at: Mapped[datetime] = mapped_column(Utc)

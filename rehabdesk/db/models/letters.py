@@ -39,7 +39,7 @@ class Letter(Versioned, Base):
     kind: Mapped[LetterKind] = mapped_column(ChoiceColumn(LetterKind))
     state: Mapped[LetterState] = mapped_column(ChoiceColumn(LetterState))
     client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
-    episode_id: Mapped[int | None] = mapped_column(ForeignKey("episode.id"))
+    episode_id: Mapped[int | None] = mapped_column(ForeignKey("episode.id"), index=True)
     partner_id: Mapped[int | None] = mapped_column(ForeignKey("partner.id"), index=True)
     draft: Mapped[Any] = mapped_column(Packed)  # the fields as they were filled in
     written_by: Mapped[int] = mapped_column(ForeignKey("account.id"))

@@ -396,7 +396,9 @@ ALTER TABLE programme ADD COLUMN stages TEXT DEFAULT '[]' NOT NULL
 
 ALTER TABLE programme ADD COLUMN capacity INTEGER
 
-CREATE INDEX ix_alert_client_id ON alert (client_id) WHERE closed_at IS NULL
+CREATE INDEX ix_addendum_client_id ON addendum (client_id)
+
+CREATE INDEX ix_alert_client_id ON alert (client_id)
 
 CREATE INDEX ix_assessment_client_id_assessment_id ON assessment (client_id, id)
 
@@ -407,6 +409,8 @@ CREATE INDEX ix_assessment_episode_id ON assessment (episode_id)
 CREATE INDEX ix_assessment_state_assessment_id ON assessment (state, id)
 
 CREATE INDEX ix_client_merged_into_id ON client (merged_into_id)
+
+CREATE INDEX ix_consent_episode_id ON consent (episode_id)
 
 CREATE INDEX ix_consent_to_stop ON consent (withdrawn_at) WHERE withdrawn_at IS NOT NULL AND stopped_at IS NULL
 
@@ -439,6 +443,10 @@ CREATE INDEX ix_intake_client_id ON intake (client_id)
 CREATE INDEX ix_intake_infections_client_id ON intake_infections (client_id)
 
 CREATE UNIQUE INDEX ix_intake_unsigned ON intake (episode_id) WHERE signed_at IS NULL
+
+CREATE INDEX ix_kept_draft_client_id ON kept_draft (client_id)
+
+CREATE INDEX ix_letter_episode_id ON letter (episode_id)
 
 CREATE INDEX ix_merge_gone_id ON merge (gone_id)
 
