@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from rehabdesk.db.models.accounts import Account
 from rehabdesk.db.models.assessments import Assessment
@@ -67,15 +67,15 @@ class Export:
     about: str = ""  # kept inside the file: for whom it was made, what for, by whom
 
 
+PREVIEWED = 20  # rows
 _Found = tuple[Client, Episode | None, str | None, Setting | None, str | None]
 
 
 @needs(Right.EXPORT)
 def preview_export(work: Work, draft: ExportDraft, client_id: int | None = None) -> Export:
     """What the file would hold, first rows only. Nothing leaves, so nothing goes on record."""
-    made = _Making(work, draft, client_id, lambda _done, _all: None).make()
-    tables = tuple(Table(each.name, each.headings, each.rows[:20], each.note) for each in made.tables)
-    return Export(tables, made.clients, made.left_out)
+    made = _Making(work, draft, client_id, lambda _done, _all: None, PREVIEWED).make()
+    return replace(made, tables=tuple(replace(each, rows=each.rows[:PREVIEWED]) for each in made.tables))
 
 
 @needs(Right.EXPORT)
@@ -121,18 +121,27 @@ def export(work: Work, draft: ExportDraft, client_id: int | None = None, tell: T
     return replace(made, about=about)
 
 
-class _Making:
-    """One export while it is put together."""
+# Clients with any release of information; only for these the consents are looked through.
+_RELEASING = select(Consent.client_id).where(
+    Consent.kind == ConsentKind.RELEASE, Consent.withdrawn_at.is_(None)
+)
 
-    def __init__(self, work: Work, draft: ExportDraft, client_id: int | None, tell: Tell) -> None:
+
+class _Making:
+    """One export while it is put together; `first` rows are enough where all clients may be in it."""
+
+    def __init__(
+        self, work: Work, draft: ExportDraft, client_id: int | None, tell: Tell, first: int = 0
+    ) -> None:
         if not work.who.may(Right.CLINICAL_SEE):
             raise Refused
         self._work, self._draft, self._client_id, self._tell = work, draft, client_id, tell
+        self._first = first
+        self._all_may = draft.level is not Level.IDENTIFIED or draft.basis is not None
         self.ids: dict[int, None] = {}
         self.consents: dict[int, int] = {}
         self._left_out: set[int] = set()
         self._told: dict[int, Told] = {}
-        self._releases = self._with_release()
 
     def make(self) -> Export:
         if self._draft.level is Level.ANONYMOUS:
@@ -142,7 +151,7 @@ class _Making:
         elif self._draft.subject is Subject.ASSESSMENTS:
             table = self._assessments()
         else:
-            table = self._register()
+            return self._register()
         return Export((table,), len(self.ids), len(self._left_out))
 
     def receiver_name(self) -> str:
@@ -151,13 +160,6 @@ class _Making:
         return self._work.session.get_one(Partner, self._draft.partner_id).name
 
     # who may be in it
-
-    def _with_release(self) -> frozenset[int]:
-        """Clients with any release of information; only for these the consents are looked through."""
-        query = select(Consent.client_id).where(
-            Consent.kind == ConsentKind.RELEASE, Consent.withdrawn_at.is_(None)
-        )
-        return frozenset(self._work.session.scalars(query))
 
     def _may_tell(self, client_id: int) -> Told | None:
         """What of this client may be in the file; None when nothing may."""
@@ -174,10 +176,10 @@ class _Making:
 
     def _find_told(self, client_id: int) -> Told | None:
         draft = self._draft
-        if draft.level is not Level.IDENTIFIED or draft.basis is not None:
+        if self._all_may:
             return EVERYTHING
         receiver = draft.partner_id if draft.partner_id is not None else draft.recipient.strip()
-        if client_id not in self._releases or not receiver or draft.purpose is None:
+        if not receiver or draft.purpose is None:
             return None
         consent = covering(self._work, client_id, receiver, draft.purpose)
         if consent is None:
@@ -189,7 +191,13 @@ class _Making:
 
     def _episodes(self) -> Iterator[_Found]:
         """Clients with each of their courses of care; clients without any where no days are asked for."""
-        rows = self._work.session.execute(self._query()).all()
+        query = self._query()
+        if self._draft.subject is Subject.REGISTER and self._draft.level is not Level.ANONYMOUS:
+            if not self._all_may:
+                query = query.where(Client.id.in_(_RELEASING))
+            elif self._first:
+                query = query.limit(self._first)
+        rows = self._work.session.execute(query).all()
         for done, row in enumerate(rows):
             if done % 500 == 0:
                 self._tell(done, len(rows))
@@ -214,7 +222,7 @@ class _Making:
             query = query.where(Episode.intake_on <= draft.end)
         return query
 
-    def _register(self) -> Table:
+    def _register(self) -> Export:
         named = self._draft.level is Level.IDENTIFIED
         keys = REGISTER if named else PSEUDONYMOUS
         rows: list[tuple[Cell, ...]] = []
@@ -227,7 +235,10 @@ class _Making:
             values |= episode_cells(episode, programme or "", setting, counsellor or "")
             rows.append(tuple(values[key] if is_told(key, told) else "" for key in keys))
         headings = tuple(_(TARGET[key].label) if key in TARGET else _(MORE[key]) for key in keys)
-        return Table(_("Register"), headings, rows)
+        everybody = self._query().with_only_columns(func.count(Client.id.distinct())).order_by(None)
+        whole = self._work.session.scalar(everybody) or 0
+        there = whole if self._all_may else len(self.ids)
+        return Export((Table(_("Register"), headings, rows),), there, whole - there)
 
     # one client
 
