@@ -167,3 +167,25 @@ def test_python_m_rehabdesk_is_the_same(folder: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert __version__ in done.stdout
+
+
+def test_an_old_register_comes_in_and_the_register_goes_out(run: Run, folder: Path, tmp_path: Path) -> None:
+    old = tmp_path / "lama.csv"
+    old.write_text("Nama;L/P;Tgl Lahir\nAna Nalle;P;17/8/90\n;L;1/1/1990\n")
+    dry = run("--centre", folder, "import", old, "--dry-run")
+    assert (dry[0], dry[1].splitlines()[-3:]) == (
+        0,
+        ["1 new client", "0 courses of care", "Nothing was kept."],
+    )
+    assert "3: No name stands in this row." in dry[1]
+    out = tmp_path / "register.csv"
+    code, _, complaint = run("--centre", folder, "export", out, "--for", "BNNP NTT")
+    assert (code, complaint) == (1, "Nothing was found for these days.\n")
+    assert run("--centre", folder, "import", old)[0] == 0
+    code, said, _ = run("--centre", folder, "export", out, "--for", "BNNP NTT")
+    assert (code, said) == (0, "1 client in the file.\n")
+    assert "AN;Female" in out.read_text("utf-8-sig")
+    code, _, complaint = run("--centre", folder, "export", out, "--for", "BNNP NTT", "--level", "identified")
+    assert (code, complaint.split(":")[0]) == (1, "Nobody is left to export")
+    code, _, complaint = run("--centre", folder, "import", old, "--sheet", "lain")
+    assert (code, complaint) == (1, "There is no sheet named lain in the file. Its sheets are: lama.\n")
