@@ -394,6 +394,12 @@ class Table(QTableView):
     def order(self) -> tuple[int, Qt.SortOrder] | None:
         return self._rows.order()
 
+    def show_column(self, place: int, shown: bool) -> None:
+        """Where there is little room, what matters least gives way."""
+        if self.isColumnHidden(place) == shown:
+            self.setColumnHidden(place, not shown)
+            self._fit()
+
     def row_height(self) -> int:
         return theme.px(36 if self._dense else 47)
 
@@ -436,9 +442,12 @@ class Table(QTableView):
         rows.setMinimumSectionSize(self.row_height())
         rows.setDefaultSectionSize(self.row_height())
         columns = self.columns()
-        room = self.viewport().width() - sum(theme.px(column.width) for column in columns)
-        shares = sum(column.share for column in columns if not column.width)
+        shown = [column for place, column in enumerate(columns) if not self.isColumnHidden(place)]
+        room = self.viewport().width() - sum(theme.px(column.width) for column in shown)
+        shares = sum(column.share for column in shown if not column.width)
         for place, column in enumerate(columns):
+            if self.isColumnHidden(place):
+                continue
             wide = theme.px(column.width) or max(theme.px(60), round(room * column.share / (shares or 1)))
             self.setColumnWidth(place, wide)
         if any(column.wraps for column in columns):

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -123,7 +123,7 @@ class Dialog(QWidget):
     def open(self) -> None:
         self._cover()
         self.show()
-        self._cover()  # what wraps knows its height now
+        QTimer.singleShot(0, self, self._cover)  # what wraps knows its height by then
         self.raise_()
         app = QApplication.instance()
         assert app is not None
@@ -197,6 +197,7 @@ class Dialog(QWidget):
     def refit(self) -> None:
         """Its content has grown or shrunk."""
         self._cover()
+        QTimer.singleShot(0, self, self._cover)
         self.update()
 
     def _focusable(self) -> list[QWidget]:

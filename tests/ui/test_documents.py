@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -341,6 +342,26 @@ def test_whatever_takes_the_focus_has_a_name(qtbot, lab, open_tab):
     nameless = [each for each in stops if not (each.accessibleName() or each.property("text"))]
     assert nameless == []
     assert part.table in stops
+
+
+def test_a_long_title_widens_nothing_and_hidden_names_cover_the_scan(qtbot, desk, client, open_tab):
+    long = replace(LAB, title="Hasil pemeriksaan yang " + "sangat " * 10 + "panjang", note="Catatan " * 12)
+    desk.run(add_document, client, long, "lab.pdf", large_pdf())
+    part = open_tab()
+    qtbot.keyClick(part.table, Key.Key_Return)
+    assert part.minimumSizeHint().width() < 760
+    assert part.viewer.preview.covered() == ""
+    hide_names(True)
+    try:
+        part.refresh()
+        assert part.viewer.preview.covered().startswith("Nama sedang disamarkan")
+        assert part.step_back()
+        qtbot.keyClick(part.table, Key.Key_Return)
+        assert part.viewer.back.hasFocus()
+    finally:
+        hide_names(False)
+    part.refresh()
+    assert part.viewer.preview.covered() == ""
 
 
 def test_hidden_names_hide_the_face(qtbot):

@@ -107,6 +107,26 @@ def test_it_paints_every_kind_of_cell(table: Table, qtbot: QtBot) -> None:
     assert picture.width() == 700
 
 
+def test_long_words_make_their_row_taller_and_a_column_gives_way(qtbot: QtBot) -> None:
+    made = Table(
+        [
+            Column("Question", lambda row: row, wraps=True, share=2),
+            Column("Answer", lambda _row: "yes"),
+        ],
+        name="Answers",
+        key=str,
+    )
+    qtbot.addWidget(made)
+    made.resize(320, 200)
+    made.show(["short", "words that go on " * 8])
+    narrow = made.rowHeight(1)
+    assert made.rowHeight(0) == made.row_height() < narrow
+    made.show_column(1, False)
+    assert made.columnWidth(0) == made.viewport().width()
+    assert made.rowHeight(1) < narrow
+    made.grab()
+
+
 def test_twenty_thousand_rows_are_shown_at_once(table: Table) -> None:
     table.show([Row(number, f"Klien {number}", "inap", number) for number in range(20_000)])
     table.choose(19_999)

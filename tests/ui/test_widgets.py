@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
@@ -17,6 +17,7 @@ from rehabdesk.ui.widgets.buttons import Button, Segmented, Tabs
 from rehabdesk.ui.widgets.cards import Banner
 from rehabdesk.ui.widgets.growing import GrowingText
 from rehabdesk.ui.widgets.labels import initials_of
+from rehabdesk.ui.widgets.leaves import Leaves
 from rehabdesk.ui.widgets.preview import Pages, Preview
 from rehabdesk.ui.widgets.stepper import Section, SectionList, Step, Stepper
 from tests.ui.gallery import Gallery
@@ -262,3 +263,16 @@ def test_a_book_pasted_by_mistake_is_refused(qtbot: QtBot) -> None:
     text.moveCursor(text.textCursor().MoveOperation.End)
     text.paste()
     assert text.value() == "Awal. lanjut"
+
+
+def test_a_tall_page_that_is_not_shown_takes_no_room(qtbot: QtBot) -> None:
+    leaves = Leaves()
+    qtbot.addWidget(leaves)
+    for tall in (900, 120):
+        page = QWidget()
+        page.setMinimumSize(200, tall)
+        QVBoxLayout(page).addSpacing(tall)
+        leaves.addWidget(page)
+    assert leaves.minimumSizeHint().height() >= 900
+    leaves.setCurrentIndex(1)
+    assert leaves.minimumSizeHint().height() < 200

@@ -48,12 +48,12 @@ class ClientAssessments(QWidget):
         self.table = Table(
             [
                 Column(
-                    _("Instrument"), lambda row: row.name, second=lambda row: in_words(row.title), share=2.2
+                    _("Instrument"), lambda row: row.name, second=lambda row: in_words(row.title), share=2.1
                 ),
-                Column(_("Date"), self._day, second=lambda row: _(row.occasion.label), width=118),
+                Column(_("Date"), self._day, second=lambda row: _(row.occasion.label), width=122),
                 Column(_("State"), chip=_state_chip, width=130),
-                Column(_("Result"), _result, chip=_result_chip, share=2.4),
-                Column(_("By"), lambda row: row.by.split(",")[0], share=1.1),
+                Column(_("Result"), _result, chip=_result_chip, share=2.2),
+                Column(_("By"), lambda row: row.by.split(",")[0], width=124),
             ],
             name=_("Assessments of this client"),
         )
@@ -117,8 +117,9 @@ class ClientAssessments(QWidget):
 
     def _reflow(self) -> None:
         logical = self.width() * 100 / theme.percent()
-        self._side.setFixedWidth(theme.px(300 if logical >= 1000 else 236))
+        self._side.setFixedWidth(theme.px(288 if logical >= 1000 else 236))
         self._side.setVisible(bool(self.table.rows()) and logical >= 860)
+        self.table.show_column(4, logical >= 860)  # by whom, which the result says too
 
     # what it shows
 

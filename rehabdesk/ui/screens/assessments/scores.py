@@ -21,7 +21,7 @@ class LiveScores(Card):
     def __init__(self, instrument: Instrument, parent: QWidget | None = None) -> None:
         super().__init__(_("Score so far"), parent=parent)
         self._instrument = instrument
-        self.state = Chip(_("in progress"))
+        self.state = Chip("")
         self.add_at_right(self.state)
         self.lines: dict[str, ScoreLine] = {}
         self._beside = {scale.beside for scale in instrument.scales}
@@ -71,7 +71,10 @@ class LiveScores(Card):
             line.setVisible(visible)
             shown = shown or visible
         self._none.setVisible(not shown)
-        self.state.show_state(*_state(result))
+        state = _state(result)
+        self.state.setVisible(bool(state))
+        if state:
+            self.state.show_state(*state)
         advice = advice_of(result, live=True) if answers else []
         bands = bands_of(self._instrument, result.system)
         self._legend.show_bands(bands)
@@ -83,9 +86,9 @@ class LiveScores(Card):
         self._about.setVisible(bool(method))
 
 
-def _state(result: Result) -> tuple[str, str, str]:
+def _state(result: Result) -> tuple[str, str, str] | None:
     if result.missing or result.invalid:
-        return _("in progress"), "neu", ""
+        return None
     if result.refused:
         count = len(result.refused)
         return ngettext("{count} refused", "{count} refused", count).format(count=count), "warn", ""

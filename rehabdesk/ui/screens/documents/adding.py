@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -25,7 +25,7 @@ from rehabdesk.ui.talk import Dialog
 from rehabdesk.ui.widgets import paint
 from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.labels import Label
-from rehabdesk.ui.widgets.photo import PICTURES
+from rehabdesk.ui.widgets.photo import PICTURES, picture_in
 from rehabdesk.ui.widgets.preview import Pages
 
 # Words of a file's name that give its kind away.
@@ -62,6 +62,15 @@ def guess_kind(name: str) -> DocumentKind | None:
     """From the file's name, where it says so."""
     words = f" {fold(re.sub(r'[_.-]', ' ', name))} "
     return next((kind for word, kind in _NAMED.items() if f" {word} " in words), None)
+
+
+def dropped(mime: QMimeData) -> list[bytes | Path]:
+    """Every file dropped at once, or the one picture."""
+    paths: list[bytes | Path] = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    if paths:
+        return paths
+    found = picture_in(mime)
+    return [found] if found is not None else []
 
 
 def _offer_kinds(form: Form[DocumentDraft], desk: Desk) -> list[DocumentKind]:

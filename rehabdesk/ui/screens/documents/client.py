@@ -7,8 +7,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
@@ -31,13 +39,14 @@ from rehabdesk.services.documents import (
 )
 from rehabdesk.ui import printing, talk, theme
 from rehabdesk.ui.privacy import names_hidden
-from rehabdesk.ui.screens.documents.adding import AddDocument, ChangeDocument, file_kinds, size_of
+from rehabdesk.ui.screens.documents.adding import AddDocument, ChangeDocument, dropped, file_kinds, size_of
 from rehabdesk.ui.screens.documents.papers import PapersCard
-from rehabdesk.ui.screens.documents.viewer import Viewer, as_pdf, shown_file
+from rehabdesk.ui.screens.documents.viewer import Viewer, as_pdf, file_name, shown_file
 from rehabdesk.ui.tables import Column, Table
 from rehabdesk.ui.widgets.buttons import Button, IconButton, Segmented
 from rehabdesk.ui.widgets.cards import Card, EmptyState
 from rehabdesk.ui.widgets.labels import Label
+from rehabdesk.ui.widgets.leaves import Leaves
 from rehabdesk.ui.widgets.photo import PhotoBox, picture_in
 
 if TYPE_CHECKING:
@@ -77,7 +86,7 @@ class ClientDocuments(QWidget):
         self.photo = PhotoBox()
         self.photo_said = Label("", "small", "ink2", wrap=True)
         self.viewer = Viewer(self._may_write)
-        self._pages = QStackedWidget()
+        self._pages = Leaves()
         self._lay_out()
         self._connect()
         self.setAcceptDrops(self._may_write)
@@ -100,7 +109,7 @@ class ClientDocuments(QWidget):
                 lambda row: show_day(self._day(row)),
                 second=lambda row: row.removed_by or row.added_by,
                 sort=lambda row: row.removed_at or row.added_at,
-                width=170,
+                width=150,
             ),
             Column(_("Pages"), _pages_of, second=lambda row: size_of(row.size), width=100),
         ]
@@ -127,7 +136,7 @@ class ClientDocuments(QWidget):
         photo = Card(_("Photo"))
         photo.body.addWidget(self.photo)
         photo.body.addWidget(self.photo_said)
-        side = QWidget()
+        side = self._aside = QWidget()
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -225,15 +234,26 @@ class ClientDocuments(QWidget):
         if event.type() is QEvent.Type.StyleChange and hasattr(self, "_side"):
             self._fit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._fit)  # how wide its words are is known once they are dressed
+
     def _fit(self) -> None:
-        self._side.setFixedWidth(theme.px(344))
+        wide = self.width() * 100 / theme.percent() >= 1000
+        least = self._aside.minimumSizeHint().width() + theme.px(14)  # its words whole, and the scroll bar
+        self._side.setFixedWidth(max(theme.px(344 if wide else 282), least))
+        self.table.show_column(2, wide)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event.mimeData()):
+        if dropped(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._add_all(_dropped(event.mimeData()))
+        self._add_all(dropped(event.mimeData()))
 
     # what the person does
 
@@ -289,7 +309,7 @@ class ClientDocuments(QWidget):
             return
         content = self._take_out(row, Use.PRINTED)
         if content:
-            name = f"{_file_name(row)}.pdf"
+            name = f"{file_name(row)}.pdf"
             # The printer's queue is read by everybody: no name of a client there.
             printing.ask_print(
                 self, as_pdf(row, content), title=_("Document"), file_name=name, then=lambda: None
@@ -326,7 +346,7 @@ class ClientDocuments(QWidget):
 
     def _choose_place(self, row: DocumentRow) -> None:
         ending = ENDINGS[row.media]
-        name, kinds = f"{_file_name(row)}.{ending}", f"{_(row.media.label)} (*.{ending})"
+        name, kinds = f"{file_name(row)}.{ending}", f"{_(row.media.label)} (*.{ending})"
         talk.choose_save(self, _("Save to a file"), name, kinds, then=lambda path: self._write(row, path))
 
     def _write(self, row: DocumentRow, path: Path) -> None:
@@ -420,6 +440,7 @@ class ClientDocuments(QWidget):
 
     def _show_papers(self) -> None:
         self.papers.show_papers(self._desk.ask(entry_papers, self._client_id))
+        self._fit()
 
     def _show_photo(self) -> None:
         sheet = self._desk.ask(photo_sheet, self._client_id)
@@ -470,18 +491,3 @@ def _second(row: DocumentRow) -> str:
         return _(row.removed_why)
     parts = (show_day(row.dated) if row.dated else "", _(row.kind.label) if row.title else "")
     return ", ".join(part for part in parts if part) or row.note or shown_file(row)
-
-
-def _file_name(row: DocumentRow) -> str:
-    """The kind and the number: the title may hold a name."""
-    word = "".join(letter if letter.isalnum() else "-" for letter in _(row.kind.label).split("(")[0].strip())
-    return f"{word}-{row.id}"
-
-
-def _dropped(mime: QMimeData) -> list[bytes | Path]:
-    """Every file dropped at once, or the one picture."""
-    paths: list[bytes | Path] = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    if paths:
-        return paths
-    found = picture_in(mime)
-    return [found] if found is not None else []

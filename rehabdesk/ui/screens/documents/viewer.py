@@ -8,9 +8,9 @@ from rehabdesk.i18n import _
 from rehabdesk.paper.scan import draw_picture
 from rehabdesk.services.documents import DocumentRow
 from rehabdesk.ui.privacy import names_hidden
-from rehabdesk.ui.widgets.buttons import Button
+from rehabdesk.ui.widgets.buttons import Button, IconButton
 from rehabdesk.ui.widgets.cards import Card
-from rehabdesk.ui.widgets.labels import Label
+from rehabdesk.ui.widgets.labels import OneLine
 from rehabdesk.ui.widgets.preview import Preview
 
 
@@ -21,11 +21,11 @@ class Viewer(Card):
 
     def __init__(self, may_write: bool) -> None:
         super().__init__(flush=True)
-        self.title = Label("", "card")
-        self.facts = Label("", "small", "ink2")
+        self.title = OneLine("", "card")
+        self.facts = OneLine("", "small", "ink2")
         self.back = Button(_("Back"), "ghost", icon="back", size="small")
-        self.print_button = Button(_("Print"), icon="print", size="small")
-        self.save_button = Button(_("Save to a file"), icon="save", size="small")
+        self.print_button = IconButton("print", _("Print") + " (Ctrl+P)")
+        self.save_button = IconButton("save", _("Save to a file") + " (Ctrl+Shift+S)")
         self.preview = Preview()
         bar = self.preview.bar
         for place, widget in enumerate((self.back, self.title, self.facts)):
@@ -64,3 +64,9 @@ def as_pdf(row: DocumentRow, content: bytes) -> bytes:
 def shown_file(row: DocumentRow) -> str:
     """The name of the file it came from, which often is the client's."""
     return "" if names_hidden() else row.name
+
+
+def file_name(row: DocumentRow) -> str:
+    """The kind and the number: the title may hold a name."""
+    word = "".join(letter if letter.isalnum() else "-" for letter in _(row.kind.label).split("(")[0].strip())
+    return f"{word}-{row.id}"
