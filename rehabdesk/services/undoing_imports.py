@@ -40,6 +40,7 @@ _WORDS = {
 CHANGED_IDENTITY = N_("changed identities")
 CHANGED_EPISODE = N_("changed courses of care")
 OTHER = N_("other records")
+ON_RECORD = N_("what was printed, exported or compared")
 
 _MADE_CLIENTS = "SELECT client_id FROM imported_row WHERE import_id = :id AND made_client"
 _MADE_EPISODES = (
@@ -73,6 +74,11 @@ def _ways() -> Iterator[tuple[str, str]]:
     yield (
         CHANGED_EPISODE,
         f"SELECT client_id FROM episode WHERE version > 1 AND id IN ({_MADE_EPISODES})",
+    )
+    yield (
+        ON_RECORD,
+        "SELECT client_id FROM audit_entry WHERE action NOT IN ('viewed', 'imported', 'created', 'changed', 'removed')"
+        f" AND client_id IN ({_MADE_CLIENTS})",
     )
     for table, column in _hanging_on("client"):
         word, own = _WORDS.get(table.name, OTHER), column.name

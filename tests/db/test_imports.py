@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from rehabdesk.db.audit import broken_at
 from rehabdesk.desk import Desk
 from rehabdesk.domain.clients import ClientDraft
+from rehabdesk.domain.disclosure import Purpose
 from rehabdesk.domain.episodes import DischargeReason, EpisodeState
-from rehabdesk.domain.exports import FileKind
+from rehabdesk.domain.exports import ExportDraft, FileKind
 from rehabdesk.domain.imports import find_headings, match_columns
 from rehabdesk.domain.people import Sex
 from rehabdesk.domain.rights import Role
@@ -29,6 +30,7 @@ from rehabdesk.services.clients import (
     register_client,
 )
 from rehabdesk.services.episodes import episode_head
+from rehabdesk.services.exports import export
 from rehabdesk.services.import_template import template
 from rehabdesk.services.imports import Fate, Plan, list_imports, plan_import
 from rehabdesk.services.spreadsheets import read_book, save_tables
@@ -222,6 +224,8 @@ def test_an_import_goes_out_again_without_a_trace_but_the_trail(
     assert refused.value.text == undoing_imports.UNDONE_ALREADY
     assert planned(desk, file()).earlier is None
     assert trail_is_whole(desk)
+    again = brought(desk, file())  # what was taken out once may come in, and go out, again
+    assert desk.run(undo_import, again.import_id) == 3
 
 
 def test_what_was_added_since_keeps_it_in(desk: Desk, file: Callable[..., Path]) -> None:
@@ -236,6 +240,12 @@ def test_what_was_added_since_keeps_it_in(desk: Desk, file: Callable[..., Path])
         desk.run(undo_import, done.import_id)
     assert "RPC-2026-0007" in str(refused.value)
     assert desk.ask(count_clients) == 4
+
+
+def test_what_left_the_house_keeps_it_in(desk: Desk, file: Callable[..., Path]) -> None:
+    done = brought(desk, file())
+    desk.run(export, ExportDraft(recipient="BNNP NTT", purpose=Purpose.FUNDING))
+    assert {added.word for added in desk.ask(added_since, done.import_id)} == {undoing_imports.ON_RECORD}
 
 
 def test_a_filled_in_template_comes_in(desk: Desk, tmp_path: Path) -> None:
