@@ -77,7 +77,8 @@ def _ways() -> Iterator[tuple[str, str]]:
     )
     yield (
         ON_RECORD,
-        "SELECT client_id FROM audit_entry WHERE action NOT IN ('viewed', 'imported', 'created', 'changed', 'removed')"
+        "SELECT client_id FROM audit_entry"
+        " WHERE action NOT IN ('viewed', 'imported', 'created', 'changed', 'removed')"
         f" AND client_id IN ({_MADE_CLIENTS})",
     )
     for table, column in _hanging_on("client"):
