@@ -9,10 +9,11 @@ from reportlab.platypus import Paragraph, Spacer, Table, TableStyle
 
 from rehabdesk.domain.centre import CentreDraft
 from rehabdesk.domain.clients import ClientDraft
-from rehabdesk.domain.consents import ConsentDraft, ConsentKind, consent_text
+from rehabdesk.domain.consents import ConsentDraft, ConsentKind, consent_text, is_minor
 from rehabdesk.domain.dates import long_day
 from rehabdesk.domain.disclosure import Disclosure, Purpose
 from rehabdesk.domain.letters import letterhead_of
+from rehabdesk.domain.people import fold
 from rehabdesk.i18n import N_, words
 from rehabdesk.paper.letterhead import draw_letterhead
 from rehabdesk.paper.sheet import BODY, BOLD, BOTTOM, FACE, Sheet, draw, paragraph, rich, style
@@ -43,7 +44,7 @@ def consent_form(
             f"<u>{rich(said.title.upper(), BOLD)}</u>", style(BODY + 2, align="centre", space=10, font=BOLD)
         ),
         paragraph(say(N_("The undersigned:")), _SMALL, align="left", space=4),
-        _facts(_person(client, consent, language)),
+        _facts(_person(client, consent, today, language)),
         Spacer(1, 5),
         paragraph(said.opening.format(centre=centre.name), _SMALL, space=6),
         *(_release(consent, receiver, language) if consent.kind is ConsentKind.RELEASE else ()),
@@ -55,18 +56,20 @@ def consent_form(
     ]
     sheet.flow(story, top + 4 * mm, BOTTOM, lambda _page: None)
     draw(sheet.canvas, sheet.right, sheet.height - 12 * mm, say(N_("CONFIDENTIAL")), 9, BOLD, align="right")
-    which = say(N_("Text {kind}-{version}")).format(kind=consent.kind.value, version=said.version)
+    which = f"{said.title}, {say(N_('version {version}')).format(version=said.version)}"
     draw(sheet.canvas, sheet.right, 12 * mm, which, 8, align="right")
     return sheet.finish()
 
 
-def _person(client: ClientDraft, consent: ConsentDraft, language: str) -> list[tuple[str, str]]:
+def _person(client: ClientDraft, consent: ConsentDraft, today: date, language: str) -> list[tuple[str, str]]:
     say = words(language).gettext
     born = long_day(client.born_on, language) if client.born_on else ""
     address = ", ".join(part for part in (client.address, client.village, client.city) if part)
     guardian = []
     if consent.relation is not None:
         guardian = [(say(N_("Guardian")), f"{consent.signed_by} ({say(consent.relation.label).lower()})")]
+    elif _needs_guardian(client, consent, today):
+        guardian = [(say(N_("Guardian")), "")]
     return [
         (say(N_("Name")), client.name),
         (say(N_("Place and date of birth")), ", ".join(part for part in (client.birth_place, born) if part)),
@@ -83,7 +86,7 @@ def _release(consent: ConsentDraft, receiver: str, language: str) -> list[Any]:
     rows = [
         (say(N_("To")), receiver or consent.to_person),
         (say(N_("Valid")), say(N_("from {start} until {end}")).format(start=given, end=until)),
-        (say(N_("More about it")), consent.purposes or "-"),
+        (say(N_("More about it")), consent.purposes or ("-" if consent.aims else "")),
     ]
     both = [
         _ticks(_labels(options, say), say(title), say, _marks(options, chosen), half=True)
@@ -115,7 +118,8 @@ def _facts(rows: list[tuple[str, str]]) -> Table:
         for name, value in rows
     ]
     table = Table(cells, colWidths=[48 * mm, 4 * mm, 100 * mm], hAlign="LEFT")
-    table.setStyle(TableStyle([FACE, *_NO_PADDING, ("BOTTOMPADDING", (0, 0), (-1, -1), 2)]))
+    top = ("VALIGN", (0, 0), (-1, -1), "TOP")
+    table.setStyle(TableStyle([FACE, top, *_NO_PADDING, ("BOTTOMPADDING", (0, 0), (-1, -1), 2)]))
     return table
 
 
@@ -155,16 +159,41 @@ def _signatures(
     say = words(language).gettext
     place = centre.city.removeprefix("Kota ").removeprefix("Kabupaten ")
     day = long_day(consent.given_on or today, language)
-    heads = [say(N_("Client or guardian")), say(N_("Witness")), say(N_("Explained by"))]
-    names = [consent.signed_by or client.name, consent.witness, consent.explained_by]
-    cells = [
-        ["", "", paragraph(f"{place}, {day}", _SMALL, align="centre", space=0)],
-        [paragraph(head, _SMALL, align="centre", space=0) for head in heads],
-        [Spacer(1, 18 * mm)] * 3,
-        [paragraph(f"( {name or '.' * 28} )", _SMALL, align="centre", space=0) for name in names],
+    signers = [
+        *_givers(client, consent, today, say),
+        (say(N_("Witness")), consent.witness),
+        (say(N_("Explained by")), consent.explained_by),
     ]
-    table = Table(cells, colWidths=[51 * mm] * 3)
+    count = len(signers)
+    dots = "." * (84 // count)
+    cells = [
+        [paragraph(f"{place}, {day}", _SMALL, align="right", space=2), *[""] * (count - 1)],
+        [paragraph(head, _SMALL, align="centre", space=0) for head, _name in signers],
+        [Spacer(1, 18 * mm)] * count,
+        [paragraph(f"( {name or dots} )", _SMALL, align="centre", space=0) for _head, name in signers],
+    ]
+    table = Table(cells, colWidths=[153 * mm / count] * count)
     table.setStyle(
-        TableStyle([FACE, ("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 1)])
+        TableStyle(
+            [
+                FACE,
+                ("SPAN", (0, 0), (-1, 0)),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("TOPPADDING", (0, 0), (-1, -1), 0),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
+            ]
+        )
     )
     return table
+
+
+def _givers(client: ClientDraft, consent: ConsentDraft, today: date, say: Any) -> list[tuple[str, str]]:
+    """The client; beside a client under age, or one somebody signs for, also the guardian."""
+    if not _needs_guardian(client, consent, today):
+        return [(say(N_("Client")), consent.signed_by or client.name)]
+    guardian = "" if fold(consent.signed_by) == fold(client.name) else consent.signed_by
+    return [(say(N_("Client")), client.name), (say(N_("Guardian")), guardian)]
+
+
+def _needs_guardian(client: ClientDraft, consent: ConsentDraft, today: date) -> bool:
+    return consent.relation is not None or is_minor(client.born_on, consent.given_on or today)

@@ -166,8 +166,26 @@ def test_the_paper_is_one_page_that_names_its_text(kind):
     pages = Pages(consent_form(CENDANA, client, everything, date(2026, 11, 17), receiver=f"RSUD {long}"))
     assert len(pages) == 1
     text = " ".join(pages.text().split())
-    for words in (f"{kind.value}-1", "RUMAH PULIH CENDANA", "17 November 2026", "RAHASIA"):
+    for words in ("versi 1", "RUMAH PULIH CENDANA", "17 November 2026", "RAHASIA"):
         assert words in text
+
+
+@pytest.mark.parametrize(
+    ("born_on", "signed_by", "relation", "signers"),
+    [
+        (date(1991, 3, 12), "Yance Pello", None, ["Yance Pello"]),
+        (date(2010, 3, 12), "Ina Pello", Relation.MOTHER, ["Yance Pello", "Ina Pello"]),
+        (date(2010, 3, 12), "Yance Pello", None, ["Yance Pello"]),  # the guardian is not known yet
+    ],
+)
+def test_beside_a_client_under_age_the_guardian_signs_too(born_on, signed_by, relation, signers):
+    client = ClientDraft(name="Yance Pello", born_on=born_on)
+    given = replace(RELEASE, signed_by=signed_by, relation=relation)
+    text = " ".join(Pages(consent_form(CENDANA, client, given, given.given_on or date.min)).text().split())
+    for name in signers:
+        assert f"( {name} )" in text
+    assert text.count("Yance Pello") == 2  # as the client and as who signs, never as the guardian
+    assert text.count("Wali") == (0 if born_on.year == 1991 else 2)
 
 
 @pytest.mark.parametrize("kind", ConsentKind)
