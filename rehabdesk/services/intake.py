@@ -348,6 +348,7 @@ class ProgrammeRow:
     setting: Setting
     length_days: int
     active: bool
+    capacity: int | None
 
 
 @needs(Right.SIGNED_IN)
@@ -356,7 +357,7 @@ def list_programmes(work: Work, *, active_only: bool = True) -> Sequence[Program
     if active_only:
         query = query.where(Programme.active)
     return [
-        ProgrammeRow(p.id, p.version, p.name, p.setting, p.length_days, p.active)
+        ProgrammeRow(p.id, p.version, p.name, p.setting, p.length_days, p.active, p.capacity)
         for p in work.session.scalars(query)
     ]
 

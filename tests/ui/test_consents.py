@@ -13,6 +13,7 @@ from rehabdesk.domain.people import Relation
 from rehabdesk.domain.rights import Role
 from rehabdesk.services.consents import list_consents, one_consent, record_consent, withdraw_consent
 from rehabdesk.services.documents import list_documents
+from rehabdesk.services.letter_basis import Basis
 from rehabdesk.services.letters import letter_sheet, write_letter
 from rehabdesk.services.today import TaskKind
 from rehabdesk.ui import printing, privacy, talk
@@ -22,6 +23,7 @@ from rehabdesk.ui.screens.consents.client import ClientConsents
 from rehabdesk.ui.screens.consents.withdrawing import CarryOut
 from rehabdesk.ui.screens.consents.words import scope_of
 from rehabdesk.ui.screens.letters import LettersScreen
+from rehabdesk.ui.screens.letters.writing import say_basis
 from rehabdesk.ui.screens.today import TodayScreen
 from rehabdesk.ui.widgets import dates
 from rehabdesk.ui.widgets.preview import Pages
@@ -244,6 +246,11 @@ def test_a_letter_says_what_it_rests_on_or_asks_why_it_goes_without(qtbot, desk,
     screen.refresh()
     assert "17/11/2026" in banners()[0]
     assert not form.rows["without"].isVisible()
+    to_mother = desk.run(record_consent, maria, replace(RELEASE, to_person="Yuliana Banunaek"))
+    mother = Basis(True, desk.ask(one_consent, to_mother))
+    for hidden in (True, False):
+        privacy.hide_names(hidden)
+        assert ("Yuliana" in say_basis(mother)) is not hidden
     desk.run(withdraw_consent, given, "Menarik diri")
     screen.refresh()
     for name in ("without", "without_note"):

@@ -137,13 +137,14 @@ def test_stages_follow_the_length_until_they_are_set(qtbot, screen, desk) -> Non
 
 def test_a_room_and_its_beds_are_entered_by_keyboard(qtbot, screen, desk) -> None:
     screen.arrive(Place("settings", tab="rooms"))
-    screen.rooms.add()
+    screen.rooms.empty.acted.emit()  # a house without rooms says how to begin
     form = dialog_of(screen.window(), EditRoom).form
     qtbot.keyClicks(form.editors["name"], "Cempaka")
     form.editors["meant_for"].show_value(RoomFor.WOMEN)
     qtbot.keyClicks(form.editors["beds"], "4")
     dialog_of(screen.window(), EditRoom).save()
     [row] = screen.rooms.table.rows()
+    assert not screen.rooms.empty.isVisibleTo(screen)
     assert (row.name, row.meant_for, len(row.beds)) == ("Cempaka", RoomFor.WOMEN, 4)
     screen.rooms.open(row)
     second = [each for each in screen.window().findChildren(EditRoom) if each.isVisible()][-1]

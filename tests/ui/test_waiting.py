@@ -338,6 +338,8 @@ def test_a_house_is_entered_in_the_settings_and_a_bed_closed_here(qtbot, desk, o
     screen.go.connect(gone.append)
     screen.beds.empty.acted.emit()
     assert gone == [Place("settings", tab="rooms")]
+    assert screen.focusWidget() is screen.beds.empty.focusProxy()  # the way to the rooms, not an empty board
+    assert screen.beds.hints() == []
     bed = two_rooms(desk)[3]
     begun = register_somebody(desk)
     desk.run(open_intake, begun, whole_intake(desk))

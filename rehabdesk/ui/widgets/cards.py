@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVB
 from rehabdesk.ui import theme
 from rehabdesk.ui.widgets import paint
 from rehabdesk.ui.widgets.buttons import Button
-from rehabdesk.ui.widgets.labels import Icon, Label
+from rehabdesk.ui.widgets.labels import Icon, Label, OneLine
 
 
 class Card(QFrame):
@@ -26,7 +26,7 @@ class Card(QFrame):
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(1, 1, 1, 1)
         self._whole.setSpacing(0)
-        self.heading = Label(title, "card")
+        self.heading = OneLine(title, "card")
         self._head = QWidget(self)
         self._head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.head = QHBoxLayout(self._head)

@@ -154,6 +154,7 @@ class ClientConsents(QWidget):
             self.table.choose_first()
         self._list.setCurrentIndex(0 if rows else 1)
         self._show_chips(rows)
+        self._reflow()
         self._show(self.table.current())
 
     def keep(self) -> None:
@@ -252,7 +253,10 @@ class ClientConsents(QWidget):
         self.refresh()
         self.table.choose(consent_id)
         self._show(self._row())
-        self.table.setFocus()
+        if self._is_narrow():
+            self.facts.focus_first()
+        else:
+            self.table.setFocus()
 
     # what it shows
 
@@ -307,7 +311,7 @@ class ClientConsents(QWidget):
         writing, narrow = self._is_writing(), self._is_narrow()
         alone = writing or (narrow and self._reading)
         self._left.setVisible(not alone)
-        self._right.setVisible(alone or not narrow)
+        self._right.setVisible(alone or (not narrow and bool(self.table.rows())))
         whole = alone or narrow
         self._right.setMinimumWidth(0 if whole else theme.px(400))
         self._right.setMaximumWidth(16_777_215 if whole else theme.px(400))

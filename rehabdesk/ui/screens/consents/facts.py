@@ -143,7 +143,7 @@ def _facts(row: ConsentRow, desk: Desk) -> list[Fact]:
     if row.witness:
         facts.append((_("Witness"), shown_name(row.witness)))
     if row.text_version:
-        facts.append((_("Text signed"), f"{row.kind.value}-{row.text_version}"))
+        facts.append((_("Text signed"), _("version {version}").format(version=row.text_version)))
     facts.append((_("Signed paper"), *_paper(row)))
     if row.withdrawn_at is not None:
         title = _("Withdrawn") if row.stop_by else _("Recorded by mistake")

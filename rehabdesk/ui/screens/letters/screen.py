@@ -27,7 +27,7 @@ from rehabdesk.ui.screens.letters.words import number_of
 from rehabdesk.ui.widgets.buttons import Button, Segmented
 from rehabdesk.ui.widgets.cards import Card, EmptyState
 from rehabdesk.ui.widgets.entries import TextEdit
-from rehabdesk.ui.widgets.labels import Label
+from rehabdesk.ui.widgets.labels import OneLine
 from rehabdesk.ui.widgets.preview import Preview
 
 _SOON, _AGAIN = 700, 10_000  # milliseconds: after the last key, and when saving has failed
@@ -52,7 +52,7 @@ class LettersScreen(Screen):
             self.new.hide()
         self.register = Register()
         self.preview = Preview()
-        self.number = Label("", "card")
+        self.number = OneLine("", "card")
         self.side = LetterSide(desk)
         self.turn = Segmented([("paper", _("Preview")), ("side", _("Content"))], _("Part of the letter"))
         self._pause = QTimer(self, singleShot=True)

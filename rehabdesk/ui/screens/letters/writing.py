@@ -16,6 +16,7 @@ from rehabdesk.services.letter_basis import Basis
 from rehabdesk.services.letters import LetterSheet
 from rehabdesk.services.partners import find_partners
 from rehabdesk.ui.forms import Form, say
+from rehabdesk.ui.screens.consents.words import receiver_of
 from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.cards import Banner
 from rehabdesk.ui.widgets.choices import CheckGrid, PickEdit
@@ -153,7 +154,7 @@ def say_basis(basis: Basis) -> str:
     if (consent := basis.consent) is not None:
         said = _("Rests on the release of {date} to {receiver}, valid until {until}.")
         until = show_day(consent.until) if consent.until else "-"
-        return said.format(date=show_day(consent.given_on), receiver=consent.receiver, until=until)
+        return said.format(date=show_day(consent.given_on), receiver=receiver_of(consent), until=until)
     if basis.without is not None:
         return _("Without consent: {reason}.").format(reason=_(basis.without.label))
     if basis.untold:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from rehabdesk.desk import Desk
 from rehabdesk.domain.beds import RoomLeft
 from rehabdesk.domain.centre import ProgrammeDraft, StageDraft
-from rehabdesk.domain.episodes import usual_stages
+from rehabdesk.domain.episodes import Setting, usual_stages
 from rehabdesk.domain.rights import Right
 from rehabdesk.errors import DeskError, Invalid
 from rehabdesk.i18n import _, ngettext
@@ -59,8 +59,8 @@ class ProgrammesPage(QWidget):
     def _places(self, row: ProgrammeRow) -> str:
         """Taken and all; inpatient programmes share the beds of the house."""
         left = self._room.get(row.id)
-        if left is None:
-            return ""
+        if left is None:  # who may not see clients is told no number of them
+            return "" if row.setting is Setting.INPATIENT else str(row.capacity or _("no limit"))
         if left.capacity is None:
             return _("no limit")
         return _("{taken} of {capacity} taken").format(taken=left.taken, capacity=left.capacity)

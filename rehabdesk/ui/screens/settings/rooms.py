@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
 from rehabdesk.domain.beds import RoomDraft
@@ -14,7 +14,7 @@ from rehabdesk.ui.forms import Form
 from rehabdesk.ui.tables import Column, Table
 from rehabdesk.ui.talk import Dialog
 from rehabdesk.ui.widgets.buttons import Button
-from rehabdesk.ui.widgets.cards import Card
+from rehabdesk.ui.widgets.cards import Card, EmptyState
 from rehabdesk.ui.widgets.labels import Label
 
 
@@ -31,25 +31,39 @@ class RoomsPage(QWidget):
             ],
             name=_("Rooms and beds"),
         )
-        new = Button(_("Add a room"), "primary", icon="add")
-        edit = Button(_("Change"), icon="edit")
+        self.empty = EmptyState(
+            "inpatient",
+            _("No rooms are entered yet."),
+            _("A name, whom it is meant for and how many beds stand in it."),
+            _("Add a room"),
+        )
+        self._new = Button(_("Add a room"), "primary", icon="add")
+        self._change = Button(_("Change"), icon="edit")
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.table)
+        self._pages.addWidget(self.empty)
         card = Card(flush=True)
-        card.body.addWidget(self.table, 1)
+        card.body.addWidget(self._pages, 1)
         foot = card.add_foot()
         said = _("The inpatient programmes share these beds. A single bed is closed on the bed board.")
         foot.addWidget(Label(said, "hint", "ink3", wrap=True), 1)
-        foot.addWidget(edit)
-        foot.addWidget(new)
+        foot.addWidget(self._change)
+        foot.addWidget(self._new)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)
-        new.clicked.connect(self.add)
-        edit.clicked.connect(self.edit)
+        self._new.clicked.connect(self.add)
+        self.empty.acted.connect(self.add)
+        self._change.clicked.connect(self.edit)
         self.table.opened.connect(self.open)
         self.refresh()
 
     def refresh(self) -> None:
-        self.table.show(self._desk.ask(list_rooms))
+        rows = self._desk.ask(list_rooms)
+        self.table.show(rows)
+        self._pages.setCurrentIndex(0 if rows else 1)
+        for button in (self._new, self._change):
+            button.setVisible(bool(rows))
 
     def add(self) -> None:
         self._edit(None)

@@ -47,7 +47,6 @@ class BedsPage(QWidget):
         self.banner = Banner(parent=self)
         self.summary = Label("", "body", "ink2")
         self.rooms_button = Button(_("Rooms and beds"), icon="settings", size="small", parent=self)
-        self.rooms_button.setVisible(desk.who.may(Right.CENTRE_WRITE))
         self.empty = EmptyState("inpatient", "")
         self._build()
         self._connect()
@@ -115,6 +114,8 @@ class BedsPage(QWidget):
     # what the screen asks
 
     def hints(self) -> list[tuple[str, str]]:
+        if self._is_bare():
+            return []
         if not self._may_write:
             return [("←↑→↓", _("Between beds"))]
         return [
@@ -125,7 +126,11 @@ class BedsPage(QWidget):
         ]
 
     def arrive(self, _place: Place) -> None:
-        self.board.setFocus()
+        (self.empty if self._is_bare() else self.board).setFocus()
+
+    def _is_bare(self) -> bool:
+        """No room is entered yet, so nobody can be given a bed."""
+        return not any(room.active for room in self._house.rooms)
 
     def step_back(self) -> bool:
         return self.board.put_down()
@@ -133,10 +138,15 @@ class BedsPage(QWidget):
     def refresh(self) -> None:
         self._house = self._desk.ask(cases.house)
         rooms = [room for room in self._house.rooms if room.active]
-        self._pages.setCurrentIndex(0 if rooms else 1)
+        self._pages.setCurrentIndex(1 if self._is_bare() else 0)
+        may_enter = self._desk.who.may(Right.CENTRE_WRITE)
+        self.rooms_button.setVisible(may_enter and bool(rooms))
         if not rooms:
-            action = _("Enter rooms and beds") if self._desk.who.may(Right.CENTRE_WRITE) else ""
-            self.empty.say(_("No rooms are entered yet."), _("Rooms and beds stand in the settings."), action)
+            hint = _("Then it is seen here who lies where, and which bed is free.")
+            if not may_enter:
+                hint = _("An administrator enters them in the settings.")
+            action = _("Enter rooms and beds") if may_enter else ""
+            self.empty.say(_("No rooms are entered yet."), hint, action)
         without = Group(
             _("Without a bed"),
             str(len(self._house.without)),
@@ -145,7 +155,7 @@ class BedsPage(QWidget):
             loose=True,
         )
         self.board.show_groups([without, *(_room(room) for room in rooms)])
-        self.summary.setText(_summary(self._house))
+        self.summary.setText(_summary(self._house) if rooms else "")
         self.queue.show_rows(self._desk.ask(waiting_for_bed), self._house.coming, self._today())
         self._show(self.board.key())
 

@@ -198,8 +198,10 @@ class EnquiriesPage(QWidget):
         if rows and self.table.current() is None:
             self.table.choose_first()
         self._show(self.table.current())
+        typed = self.search.text().strip()
+        self.card.setVisible(bool(rows or typed))  # nothing to choose from: the whole width says how to begin
         if not rows:
-            self._say_nothing(self.search.text().strip(), EnquiryFilter(self.which.key()))
+            self._say_nothing(typed, EnquiryFilter(self.which.key()))
         self._count()
 
     def _count(self) -> None:
@@ -297,7 +299,7 @@ class EnquiriesPage(QWidget):
         sheet = self.card.sheet
         assert sheet is not None
         draft = ContactDraft(on=self._today())
-        title = call_back(sheet)
+        title = call_back(sheet) if sheet.draft.phone else _("Spoken with")
         ask_form(self, title, draft, yes=_("Record"), then=self._contacted, wide=("note",))
 
     def _contacted(self, draft: ContactDraft) -> None:

@@ -86,7 +86,7 @@ class TimesPage(QWidget):
             name=_("Why it came to nothing"),
             key=lambda row: row[0],
         )
-        self._empty = EmptyState("chart", _("Nobody asked in this time."), _("Choose a longer period."))
+        self._empty = EmptyState("chart", "")
         self.print_button = Button(_("Print"), icon="print", keys="Ctrl+P")
         self._build()
         self.print_button.clicked.connect(self.print)
@@ -168,8 +168,8 @@ class TimesPage(QWidget):
         self._show(self._times())
 
     def _show(self, found: WaitingTimes) -> None:
-        longest = whole_days(found.longest_now)
-        self.figures["now"].show_figure(str(found.waiting), _("longest {days}").format(days=longest))
+        longest = _("longest {days}").format(days=whole_days(found.longest_now))
+        self.figures["now"].show_figure(str(found.waiting), longest if found.waiting else _("nobody"))
         waits = {"screened": found.screened, "offered": found.offered, "admitted": found.admitted}
         for name, wait in waits.items():
             said = ngettext(
@@ -185,6 +185,8 @@ class TimesPage(QWidget):
             self.figures[name].show_figure(middle_days(wait), words)
         self.months.show(found.months if self.by.key() == "month" else found.programmes)
         self._pages.setCurrentIndex(0 if found.months else 1)
+        longer = _("Choose a longer period.") if self.period.key() != Period.ALL.value else ""
+        self._empty.say(_("Nobody asked in this time."), longer)
         rows = [(_(why), count, _(side) if side else "") for why, count, side in found.without_care()]
         self.reasons.show(rows)
 
