@@ -141,8 +141,8 @@ def neutralised(said: str) -> str:
 
 def sheet_name(said: str, taken: Iterable[str] = ()) -> str:
     """A name every spreadsheet takes: 31 characters, none that is forbidden, no formula, no other's."""
-    plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", said).strip("' =+-@") or "1"
-    name, number = plain[:31].rstrip(), 1
+    plain = " ".join(re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", said).split()).strip("' =+-@") or "1"
+    name, number = plain[:31].strip(), 1
     others = {each.casefold() for each in taken}
     while name.casefold() in others:
         number += 1
