@@ -57,7 +57,7 @@ def test_what_happened_stands_there_newest_first(desk: Desk, eventful: int) -> N
         ("Peringatan: Peringatan medis", ""),
         ("Peringatan ditutup: Peringatan medis", ""),
         ("PHQ-9", ""),
-        ("Persetujuan mengikuti rehabilitasi", "Dicabut"),
+        ("Persetujuan mengikuti rehabilitasi", "Ditarik"),
         ("Digabung dengan RPC-2026-0002", ""),
         ("Terdaftar", ""),
     } <= said
