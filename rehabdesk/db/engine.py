@@ -1,5 +1,6 @@
 """Opens the encrypted file: SQLCipher with a raw key, WAL, every commit on disk. Fails closed."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from pathlib import Path
@@ -92,7 +93,8 @@ class Store:
         connection = self.engine.raw_connection()
         # A copy under way may still be reading: then the WAL stays, and the next start takes it over.
         connection.cursor().execute("PRAGMA busy_timeout = 0")
-        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with suppress(dbapi2.Error):  # nor does a full disk keep anybody from locking the desk
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
         self.engine.dispose()
         if self._contents is not None:

@@ -144,6 +144,20 @@ def test_a_save_on_a_full_disk_says_so_and_loses_nothing(cramped: tuple[Desk, Sm
     assert look_over(desk.store.folder, key) == []
 
 
+def test_a_full_disk_keeps_nobody_from_locking(cramped: tuple[Desk, SmallDisk], key: bytes) -> None:
+    desk, disk = cramped
+    store, scan = desk.store, large_pdf(1_500_000)
+    client = desk.run(register_client, ClientDraft(name="Maria Banunaek"))
+    document = desk.run(add_document, client, DocumentDraft(DocumentKind.OTHER), "surat.pdf", scan)
+    with disk.full():  # what is in the WAL has no room in the file
+        desk.lock()
+        assert desk.locked
+        assert not store.key
+    again = open_desk(disk.folder / "pusat", key)
+    assert [row.id for row in again.ask(list_documents, client)] == [document]
+    again.lock()
+
+
 def test_a_scan_on_a_full_disk_is_not_half_kept(cramped: tuple[Desk, SmallDisk], key: bytes) -> None:
     desk, disk = cramped
     client = desk.run(register_client, ClientDraft(name="Maria"))
