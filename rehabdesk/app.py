@@ -47,6 +47,7 @@ BEGUN = "first_run"  # among the settings of this machine
 # Imported while a password is typed.
 _BEHIND = (
     "cryptography.hazmat.primitives.kdf.argon2",
+    "cryptography.hazmat.primitives.ciphers.aead",
     "rehabdesk.desk",
     "rehabdesk.db.schema",
     "rehabdesk.access",

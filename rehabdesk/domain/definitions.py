@@ -1,6 +1,7 @@
 """Reads an instrument's definition from a file. Whatever is wrong with one is said with its line."""
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -36,6 +37,15 @@ _MOST_CONDITIONS = 2_000
 def read_instrument(data: bytes) -> Instrument:
     """The definition in the file. Raises Faulty, and nothing else, for whatever is no definition."""
     return _Reader(read_table(data)).instrument()
+
+
+def read_name(data: bytes) -> str:
+    """The short name alone, of a definition that was read before: it stands above the first table."""
+    try:
+        named = tomllib.loads(data[: data.index(b"\n[")].decode("utf-8-sig"))["name"]
+    except (ValueError, KeyError):  # a text of several lines may look like a table
+        return read_instrument(data).name
+    return str(named)
 
 
 @dataclass(frozen=True)

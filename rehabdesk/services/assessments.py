@@ -32,7 +32,7 @@ from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import Conflict, DeskError, Invalid
 from rehabdesk.i18n import N_, _
 from rehabdesk.services.alerts import close_alert, raise_alert
-from rehabdesk.services.instruments import definition, definition_for, own_texts
+from rehabdesk.services.instruments import definition, definition_for, name_of, own_texts
 
 CLOSED = N_("This assessment is finished and cannot be changed. Begin a new one.")
 GONE = N_("This assessment was discarded.")
@@ -339,7 +339,7 @@ def open_assessments(work: Work, limit: int = 60) -> list[OpenAssessment]:
         .limit(limit)
     )
     return [
-        OpenAssessment(row.id, number, client, definition(work, digest).name, row.kept_at, row.kept_by, name)
+        OpenAssessment(row.id, number, client, name_of(work, digest), row.kept_at, row.kept_by, name)
         for row, digest, number, client, name in work.session.execute(query)
     ]
 

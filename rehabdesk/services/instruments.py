@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from rehabdesk import resources
 from rehabdesk.db.models.assessments import Definition, InstrumentSetting
 from rehabdesk.db.work import Work, same_version
-from rehabdesk.domain.definitions import read_instrument
+from rehabdesk.domain.definitions import read_instrument, read_name
 from rehabdesk.domain.fields import Problem
 from rehabdesk.domain.instruments import Instrument, Wording, Words, can_be_printed
 from rehabdesk.domain.rights import Right, needs
@@ -240,6 +240,15 @@ def definition(work: Work, digest: str) -> Instrument:
         content = work.session.scalars(select(Definition.content).where(Definition.digest == digest)).one()
         _READ[digest] = read_instrument(content)
     return _READ[digest]
+
+
+def name_of(work: Work, digest: str) -> str:
+    """The short name of a definition, without reading all of it for that."""
+    if digest in _READ:
+        return _READ[digest].name
+    return read_name(
+        work.session.scalars(select(Definition.content).where(Definition.digest == digest)).one()
+    )
 
 
 def _digest(content: bytes) -> str:

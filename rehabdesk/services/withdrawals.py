@@ -169,6 +169,8 @@ def _since(work: Work, row: ConsentRow) -> date:
 
 def _renewed(work: Work, rows: list[ConsentRow]) -> set[int]:
     """Those of them for whose matter another consent holds longer."""
+    if not rows:
+        return set()
     query = consent_rows().where(
         Consent.client_id.in_({row.client_id for row in rows}), Consent.withdrawn_at.is_(None)
     )

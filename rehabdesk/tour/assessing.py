@@ -9,9 +9,9 @@ from rehabdesk.services.clients import ClientFilter, find_clients
 from rehabdesk.tour.guide import Guide
 from rehabdesk.ui.printing import Tray
 from rehabdesk.ui.screen import Place
-from rehabdesk.ui.screens.assessments import AssessmentScreen
 from rehabdesk.ui.screens.assessments.interview import Interview
 from rehabdesk.ui.screens.assessments.result import Result
+from rehabdesk.ui.screens.assessments.screen import AssessmentScreen
 from rehabdesk.ui.screens.client_file import ClientFile
 
 

@@ -135,7 +135,7 @@ class Places(QObject):
         return DischargeScreen(self._desk, place.id)
 
     def _assessment(self, place: Place) -> Screen:
-        from rehabdesk.ui.screens.assessments import FROM_FILE, AssessmentScreen
+        from rehabdesk.ui.screens.assessments.screen import FROM_FILE, AssessmentScreen
 
         assert place.id is not None
         return AssessmentScreen(self._desk, place.id, from_file=place.text == FROM_FILE)

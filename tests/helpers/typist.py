@@ -46,9 +46,9 @@ def answer_questions(folder: Path, key: bytes, assessment_id: int, done: Connect
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from rehabdesk.ui.screens.assessments import AssessmentScreen
     from rehabdesk.ui.screens.assessments.interview import Interview
     from rehabdesk.ui.screens.assessments.keeping import Keeping
+    from rehabdesk.ui.screens.assessments.screen import AssessmentScreen
 
     app = QApplication([])
     Keeping.PAUSE = 30

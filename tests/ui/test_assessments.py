@@ -24,11 +24,12 @@ from rehabdesk.services.clients import register_client
 from rehabdesk.services.instruments import instrument, text_pack
 from rehabdesk.ui import printing, privacy, talk
 from rehabdesk.ui.screen import Place
-from rehabdesk.ui.screens.assessments import AssessmentScreen, ClientAssessments
 from rehabdesk.ui.screens.assessments.beginning import BeginDialog
+from rehabdesk.ui.screens.assessments.client import ClientAssessments
 from rehabdesk.ui.screens.assessments.finishing import FinishDialog, lacking_words
 from rehabdesk.ui.screens.assessments.interview import Interview
 from rehabdesk.ui.screens.assessments.result import Result
+from rehabdesk.ui.screens.assessments.screen import AssessmentScreen
 from rehabdesk.ui.screens.assessments.trends import difference_words
 from rehabdesk.ui.screens.assessments.words import bands_of
 from rehabdesk.ui.screens.settings.instruments import InstrumentsPage

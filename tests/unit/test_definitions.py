@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rehabdesk import i18n, resources
 from rehabdesk.domain import definitions
-from rehabdesk.domain.definitions import read_instrument
+from rehabdesk.domain.definitions import read_instrument, read_name
 from rehabdesk.domain.instruments import Instrument
 from rehabdesk.domain.scoring import score
 from rehabdesk.domain.toml_lines import lines_of
@@ -200,6 +200,7 @@ def read_or_refuse(data: bytes) -> Instrument | None:
 def test_a_spoiled_file_is_refused_or_can_be_scored(text: str) -> None:
     known = read_or_refuse(text.encode("utf-8", "replace"))
     if known is not None:
+        assert read_name(text.encode()) == known.name
         score(known, {})
         last = {
             item.code: item.answers[-1].value if item.answers else item.most
@@ -264,6 +265,7 @@ def test_no_definition_that_ships_is_faulty_or_hides_where_it_comes_from() -> No
     for stem, text in SHIPPED.items():
         known = read_instrument(text.encode())
         assert known.code == stem
+        assert known.name == read_name(text.encode())
         assert known.source
         for words in (known.title, known.about, known.licence, known.wording_note):
             assert set(words) == {"id", "en"}, stem

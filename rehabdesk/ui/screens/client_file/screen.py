@@ -53,7 +53,7 @@ class Tab:
 TABS = (
     Tab("summary", Right.CLIENTS_SEE, N_("Summary"), "client_file.summary", "Summary"),
     Tab("sessions", Right.CLINICAL_SEE, N_("Sessions"), "counselling", "ClientSessions"),
-    Tab("assessments", Right.CLINICAL_SEE, N_("Assessments"), "assessments", "ClientAssessments"),
+    Tab("assessments", Right.CLINICAL_SEE, N_("Assessments"), "assessments.client", "ClientAssessments"),
     Tab("training", Right.TRAINING_SEE, N_("Training"), "training", "ClientTraining"),
     Tab("letters", Right.LETTERS_SEE, N_("Letters"), "letters", "ClientLetters"),
     Tab("consents", Right.CLIENTS_SEE, N_("Consents"), "consents.client", "ClientConsents"),
