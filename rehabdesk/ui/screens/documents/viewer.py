@@ -7,6 +7,7 @@ from rehabdesk.domain.documents import Media
 from rehabdesk.i18n import _
 from rehabdesk.paper.scan import draw_picture
 from rehabdesk.services.documents import DocumentRow
+from rehabdesk.ui import theme
 from rehabdesk.ui.privacy import names_hidden
 from rehabdesk.ui.widgets.buttons import Button, IconButton
 from rehabdesk.ui.widgets.cards import Card
@@ -23,6 +24,7 @@ class Viewer(Card):
         super().__init__(flush=True)
         self.title = OneLine("", "card")
         self.facts = OneLine("", "small", "ink2")
+        self.facts.setMinimumWidth(theme.px(20))  # the first to give way
         self.back = Button(_("Back"), "ghost", icon="back", size="small")
         self.print_button = IconButton("print", _("Print") + " (Ctrl+P)")
         self.save_button = IconButton("save", _("Save to a file") + " (Ctrl+Shift+S)")

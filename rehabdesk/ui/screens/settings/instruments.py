@@ -47,9 +47,11 @@ class InstrumentsPage(QWidget):
         self._known: Instrument | None = None
         self.table = Table(
             [
-                Column(_("Instrument and version"), lambda row: row.name, second=_about, share=3),
-                Column(_("Wording"), chip=wording_chip, width=168),
-                Column(_("State"), chip=_state, width=150),
+                Column(
+                    _("Instrument"), lambda row: row.name, second=lambda row: in_words(row.title), share=3
+                ),
+                Column(_("Wording"), chip=wording_chip, width=152),
+                Column(_("State"), chip=_state, width=128),
             ],
             name=_("Instruments"),
             key=lambda row: row.code,
@@ -280,10 +282,6 @@ class InstrumentsPage(QWidget):
     def _complain(self, said: str) -> None:
         self.trouble.say(said, "bad")
         self.trouble.show()
-
-
-def _about(row: InstrumentRow) -> str:
-    return _("{title}, version {version}").format(title=in_words(row.title), version=row.version)
 
 
 def _state(row: InstrumentRow) -> tuple[str, str, str]:

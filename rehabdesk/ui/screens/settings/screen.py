@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
 from rehabdesk.domain.rights import Right
@@ -22,6 +22,7 @@ from rehabdesk.ui.screens.settings.programmes import ProgrammesPage
 from rehabdesk.ui.screens.settings.rooms import RoomsPage
 from rehabdesk.ui.screens.settings.tables import TablesPage
 from rehabdesk.ui.widgets.buttons import Tabs
+from rehabdesk.ui.widgets.leaves import Leaves
 
 _Page = (
     CentrePage
@@ -71,7 +72,7 @@ class SettingsScreen(Screen):
         self.machine = MachinePage(settings, change)
         self._pages["machine"] = _("This computer"), self.machine
         self.tabs = Tabs([(key, word) for key, (word, _page) in self._pages.items()], _("Settings"))
-        self._stack = QStackedWidget()
+        self._stack = Leaves()
         for _word, page in self._pages.values():
             self._stack.addWidget(page)
         column = QVBoxLayout(self)

@@ -82,11 +82,11 @@ class WordingDialog(Dialog):
         area.setWidget(inside)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setFixedHeight(theme.px(330))
+        area.setMinimumHeight(theme.px(120))
         for ground in (area.viewport(), inside):
             ground.setAutoFillBackground(False)
         self._area = area
-        self.body.addWidget(area)
+        self.body.addWidget(area, 1)
         self.count = Label("", "hint", "ink3")
         self.body.addWidget(self.count)
         for line in self.lines.values():
