@@ -1,7 +1,7 @@
 """What leaves the house as a table: the register, one client's file, assessments, anonymous counts."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import Select, func, select
@@ -65,6 +65,8 @@ class Export:
     clients: int
     left_out: int
     about: str = ""  # kept inside the file: for whom it was made, what for, by whom
+    receiver: str = ""
+    consents: Mapping[int, int | None] = field(default_factory=dict)  # whose data, and the consent for it
 
 
 PREVIEWED = 20  # rows
@@ -81,6 +83,16 @@ def preview_export(work: Work, draft: ExportDraft, client_id: int | None = None)
 @needs(Right.EXPORT)
 def export(work: Work, draft: ExportDraft, client_id: int | None = None, tell: Tell | None = None) -> Export:
     """The same whole, put on record before it leaves: whose data, for whom, what for, on what ground."""
+    made = make_export(work, draft, client_id, tell)
+    record_export(work, draft, made, client_id)
+    return made
+
+
+@needs(Right.EXPORT)
+def make_export(
+    work: Work, draft: ExportDraft, client_id: int | None = None, tell: Tell | None = None
+) -> Export:
+    """The first half of `export`, which takes long: asked, it keeps nobody from writing meanwhile."""
     found = [problem for problem in problems(draft) if not problem.warning]
     if found:
         raise Invalid(found)
@@ -88,10 +100,24 @@ def export(work: Work, draft: ExportDraft, client_id: int | None = None, tell: T
     made = making.make()
     if not made.clients:
         raise DeskError(NOBODY if made.left_out else NOTHING)
+    said = _("For {receiver}: {purpose}. {name}, {day}. Confidential.")
+    about = said.format(
+        receiver=making.receiver_name(),
+        purpose=_(draft.purpose.label) if draft.purpose else "",
+        name=work.who.name,
+        day=show_day(work.today),
+    )
+    consents = {each: making.consents.get(each) for each in making.ids}
+    return replace(made, about=about, receiver=making.receiver_name(), consents=consents)
+
+
+@needs(Right.EXPORT)
+def record_export(work: Work, draft: ExportDraft, made: Export, client_id: int | None = None) -> None:
+    """The second half, before anything leaves."""
     detail = {
         "what": draft.subject.value,
         "level": draft.level.value,
-        "for": making.receiver_name(),
+        "for": made.receiver,
         "purpose": draft.purpose.value if draft.purpose else "",
         "note": draft.purpose_note,
         "clients": made.clients,
@@ -102,23 +128,14 @@ def export(work: Work, draft: ExportDraft, client_id: int | None = None, tell: T
     work.record("exported", "table", None, client_id, **detail)
     if draft.level is not Level.ANONYMOUS:
         who = {"for": detail["for"], "level": detail["level"]}
-        consents = making.consents
         work.record_all(
             "exported",
             "client",
             [
-                (each, each, who | ({"consent": consents[each]} if each in consents else {}))
-                for each in making.ids
+                (each, each, who | ({} if consent is None else {"consent": consent}))
+                for each, consent in made.consents.items()
             ],
         )
-    said = _("For {receiver}: {purpose}. {name}, {day}. Confidential.")
-    about = said.format(
-        receiver=detail["for"],
-        purpose=_(draft.purpose.label) if draft.purpose else "",
-        name=work.who.name,
-        day=show_day(work.today),
-    )
-    return replace(made, about=about)
 
 
 # Clients with any release of information; only for these the consents are looked through.

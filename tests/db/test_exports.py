@@ -28,8 +28,9 @@ from rehabdesk.services.assessments import begin_assessment, finish_assessment, 
 from rehabdesk.services.bringing_in import bring_in
 from rehabdesk.services.clients import client_sheet, find_clients
 from rehabdesk.services.consents import record_consent, withdraw_consent
+from rehabdesk.services.drafts import keep_draft
 from rehabdesk.services.episodes import episode_head
-from rehabdesk.services.exports import Export, export, preview_export
+from rehabdesk.services.exports import Export, export, make_export, preview_export
 from rehabdesk.services.imports import plan_import
 from rehabdesk.services.spreadsheets import read_book, save_tables
 from rehabdesk.services.undoing_imports import undo_import
@@ -208,3 +209,10 @@ def test_only_who_may_export(desk_of: Callable[..., Desk]) -> None:
             desk_of(role).run(export, PSEUDONYM)
         with pytest.raises(Refused):
             desk_of(role).ask(preview_export, PSEUDONYM)
+
+
+def test_others_may_write_while_a_table_is_made(desk: Desk) -> None:
+    register_somebody(desk)
+    kept: list[object] = []
+    desk.ask(make_export, PSEUDONYM, None, lambda *_: kept.append(desk.run(keep_draft, "note", "new", {})))
+    assert kept

@@ -16,7 +16,7 @@ from rehabdesk.domain.reading import Cell, text_of
 from rehabdesk.errors import DeskError, Invalid
 from rehabdesk.i18n import N_, _, ngettext
 from rehabdesk.services.accounts import proves
-from rehabdesk.services.exports import Export, export, preview_export
+from rehabdesk.services.exports import Export, make_export, preview_export, record_export
 from rehabdesk.services.partners import find_partners
 from rehabdesk.services.spreadsheets import save_tables
 from rehabdesk.ui import talk, theme
@@ -250,7 +250,8 @@ class ExportingScreen(Screen):
         path = path if path.suffix else path.with_suffix(f".{draft.kind.ending}")
 
         def job(report: Callable[..., object]) -> tuple[Path, Export]:
-            made = desk.run(export, draft, client_id, report)
+            made = desk.ask(make_export, draft, client_id, report)
+            desk.run(record_export, draft, made, client_id)
             save_tables(path, made.tables, draft.kind, report, made.about)
             return path, made
 
