@@ -252,12 +252,12 @@ class App(QObject):
         QTimer.singleShot(AFTER_PAINTING, self, self._warm_up)
 
     def _warm_up(self) -> None:
-        """Once the first screen is painted: what the first letter would otherwise wait for."""
+        """Once the first screen is painted: what the first file and the first letter would else wait for."""
         if self.desk is not None and not self.desk.locked:
             from rehabdesk.services.centre import centre_sheet
 
             logo = self.desk.ask(centre_sheet).draft.logo
-            self.background.start(lambda: _warm_paper(logo), owner=self, done=_nothing, failed=_nothing)
+            self.background.start(lambda: _load_later(logo), owner=self, done=_nothing, failed=_nothing)
 
     # the lock
 
@@ -437,9 +437,12 @@ def _load_behind() -> None:
     gc.freeze()  # what was loaded stays: the collector need not look through it again and again
 
 
-def _warm_paper(logo: bytes) -> None:
+def _load_later(logo: bytes) -> None:
     from rehabdesk.paper.sheet import warm_up
+    from rehabdesk.services.instruments import shipped
 
+    import_module("rehabdesk.ui.screens.client_file.summary")
+    shipped()
     warm_up(logo)
 
 
