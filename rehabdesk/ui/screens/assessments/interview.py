@@ -17,6 +17,7 @@ from rehabdesk.domain.instruments import (
     Given,
     Instrument,
     Item,
+    ItemKind,
     Section,
     Wording,
     in_words,
@@ -344,6 +345,7 @@ class Interview(QWidget):
             item.refusable,
             unit.lstrip(", "),
             in_words(item.hint),
+            (item.least, item.most) if item.kind is ItemKind.NUMBER and item.most > item.least else None,
         )
 
     def _show_unasked(self, stands: Standing) -> None:

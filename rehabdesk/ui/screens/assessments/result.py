@@ -47,7 +47,7 @@ class AnswerRow:
 
     code: str
     question: str
-    section: str  # where there is more than one
+    section: str  # where several sections ask the same
     said: str
     tone: str
 
@@ -232,9 +232,11 @@ class Result(QWidget):
 def answer_rows(sheet: AssessmentSheet) -> list[AnswerRow]:
     """Every question that was asked; what nobody answered is said too."""
     stands = standing(sheet.instrument, sheet.answers)
+    texts = [item.text() for item in sheet.instrument.items]
+    alike = len(set(texts)) < len(texts)  # only the section tells them apart
     found = []
     for section in sheet.instrument.sections:
-        title = (section.typed or in_words(section.title)) if len(sheet.instrument.sections) > 1 else ""
+        title = (section.typed or in_words(section.title)) if alike else ""
         for item in section.items:
             given = sheet.answers.get(item.code)
             if not stands[item.code] and given is None:

@@ -35,6 +35,7 @@ class SheetRow:
     refusable: bool = True
     unit: str = ""
     below: str = ""
+    span: tuple[int, int] | None = None  # what a number may be
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ class AnswerSheet(QAbstractScrollArea):
         self._placed: list[Placed] = []
         self._here = 0
         self._typed = ""
+        self._wrong = False  # what is typed is no answer; the next key begins anew
         self._grid = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -95,11 +96,15 @@ class AnswerSheet(QAbstractScrollArea):
         keys = "; ".join(f"{answer.key} {answer.label}" for answer in row.answers)
         return ". ".join(part for part in (f"{row.number} {row.text}".strip(), said, keys) if part)
 
+    def is_wrong(self) -> bool:
+        """Whether what was entered is no answer: it stands there in red until something else is typed."""
+        return self._wrong
+
     def _begin_typing(self) -> None:
         """A number is written anew, words are gone on with."""
         row = self._rows[self._here] if self._rows else None
         given = row.given if row is not None and row.kind is ItemKind.TEXT else None
-        self._typed = given if isinstance(given, str) else ""
+        self._typed, self._wrong = given if isinstance(given, str) else "", False
         wants_words = row is not None and row.kind is ItemKind.TEXT
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, wants_words)
 
@@ -157,6 +162,8 @@ class AnswerSheet(QAbstractScrollArea):
         fits = text.isdecimal() and text.isascii() if kind is ItemKind.NUMBER else text.isprintable()
         if not text or not fits or kind is ItemKind.CHOICE:
             return False
+        if self._wrong:
+            self._typed, self._wrong = "", False
         self._typed = (self._typed + text)[: LONGEST_TEXT if kind is ItemKind.TEXT else _LONGEST_NUMBER]
         self.viewport().update()
         return True
@@ -172,6 +179,10 @@ class AnswerSheet(QAbstractScrollArea):
         row, typed = self._rows[self._here], self._what_is_typed()
         if typed is None:
             self.passed.emit(row.code)
+        elif isinstance(typed, int) and row.span and not row.span[0] <= typed <= row.span[1]:
+            self._wrong = True
+            self.setAccessibleName(f"{typed}: {row.unit}. {self.spoken()}")
+            self.viewport().update()
         else:
             self._typed = ""
             self.answered.emit(row.code, typed)
@@ -179,7 +190,7 @@ class AnswerSheet(QAbstractScrollArea):
 
     def keep_typed(self) -> None:
         """A number or words without their Enter are taken as they stand; the question stays where it is."""
-        typed = self._what_is_typed()
+        typed = None if self._wrong else self._what_is_typed()
         if typed is not None:
             self.kept.emit(self.current(), typed)
 
@@ -194,7 +205,7 @@ class AnswerSheet(QAbstractScrollArea):
     def _take_back(self, *, backwards: bool) -> None:
         row = self._rows[self._here]
         if len(self._typed) > 1 or (self._typed and row.kind is ItemKind.NUMBER):
-            self._typed = self._typed[:-1]
+            self._typed, self._wrong = self._typed[:-1], False
             self.viewport().update()
         elif self._typed or row.given is not None or row.refused:
             self._typed = ""
@@ -468,7 +479,7 @@ class AnswerSheet(QAbstractScrollArea):
         row, box = placed.row, placed.box
         wide = theme.px(110) if row.kind is ItemKind.NUMBER else placed.words.width()
         field = QRectF(placed.words.left(), box.bottom() - theme.px(46), wide, theme.px(36))
-        edge = theme.colour("focus" if self.hasFocus() else "field")
+        edge = theme.colour("badMark" if self._wrong else "focus" if self.hasFocus() else "field")
         paint.fill_round(painter, field, theme.colour("surface"), edge, theme.px(7), 2)
         shown = self._typed or ("" if row.given is None or row.refused else str(row.given))
         room = field.adjusted(theme.px(11), 0, -theme.px(8), 0)
@@ -481,7 +492,8 @@ class AnswerSheet(QAbstractScrollArea):
             return
         side = QRectF(field.right() + theme.px(10), field.top(), theme.px(300), field.height())
         words = " · ".join(part for part in (row.unit, _("refused") if row.refused else "") if part)
-        paint.write(painter, side, words, "small", theme.colour("ink2"), paint.LEFT)
+        tone = theme.colour("bad" if self._wrong else "ink2")
+        paint.write(painter, side, words, "small", tone, paint.LEFT)
 
     def _paint_said(self, painter: QPainter, placed: Placed) -> None:
         """In a list, what was answered stands at the right of its question."""
