@@ -29,6 +29,7 @@ from rehabdesk.services.clients import (
     find_clients,
     register_client,
 )
+from rehabdesk.services.drafts import keep_draft
 from rehabdesk.services.episodes import episode_head
 from rehabdesk.services.exports import export
 from rehabdesk.services.import_template import template
@@ -205,6 +206,17 @@ def test_stopped_in_the_middle_nothing_is_changed(desk: Desk, file: Callable[...
         desk.run(bring_in, plan, stop)
     assert counts(desk) == before
     assert desk.ask(list_imports) == []
+
+
+def test_others_may_write_while_an_import_is_prepared(desk: Desk, file: Callable[..., Path]) -> None:
+    kept: list[object] = []
+
+    def write(done: int, _all: int) -> None:
+        if not done:
+            kept.append(desk.run(keep_draft, "note", "new", {}))
+
+    desk.run(bring_in, planned(desk, file()), write)
+    assert kept
 
 
 def test_an_import_goes_out_again_without_a_trace_but_the_trail(
