@@ -204,6 +204,22 @@ def test_refused_is_not_blank_and_both_are_said_at_the_end(qtbot, desk, client, 
     assert (said["3"], said["4"]) == ("menolak", "tidak dijawab")
 
 
+@pytest.mark.parametrize("wide", [1182, 800])
+def test_sections_are_walked_through_in_a_narrow_window_too(qtbot, desk, client, shown, wide):
+    screen = shown(AssessmentScreen(desk, begin(desk, client, "urica")))
+    screen.resize(wide, 560)
+    part, alt = screen.part, Qt.KeyboardModifier.AltModifier
+    assert part.sections.isVisible() == (wide > 1000)
+    part.next_button.click()
+    assert part.rows.current() == "12"
+    qtbot.keyClick(part.rows, Key.Key_Down, alt)
+    assert part.rows.current() == "23"
+    qtbot.keyClick(part.rows, Key.Key_Up, alt)
+    part.back_button.click()
+    assert part.rows.current() == "1"
+    assert part.rows.hasFocus()
+
+
 def test_it_goes_on_where_it_stopped(qtbot, desk, client, shown):
     made = begin(desk, client)
     first = shown(AssessmentScreen(desk, made))

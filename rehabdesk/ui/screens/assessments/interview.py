@@ -166,8 +166,8 @@ class Interview(QWidget):
         self.rows.passed.connect(self._pass_on)
         self.rows.left.connect(self._leave_section)
         self.sections.chosen.connect(self._show_section)
-        self.back_button.clicked.connect(self.sections.go_back)
-        self.next_button.clicked.connect(self.sections.go_on)
+        self.back_button.clicked.connect(self._go_back)
+        self.next_button.clicked.connect(self._go_on)
         self.finish_button.clicked.connect(self.ask_finish)
         self.keeping.stored.connect(self._say_stored)
         self.keeping.failed.connect(self._say_failed)
@@ -182,6 +182,10 @@ class Interview(QWidget):
         )
         for keys, slot in actions:
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        # The keys of the list of sections, while it is away.
+        self._stand_ins = [QShortcut(QKeySequence(keys), self) for keys in ("Alt+Up", "Alt+Down")]
+        for stand_in, slot in zip(self._stand_ins, (self._go_back, self._go_on), strict=True):
+            stand_in.activated.connect(slot)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -189,13 +193,15 @@ class Interview(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.StyleChange and hasattr(self, "_left"):
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "_stand_ins"):
             self._reflow()
 
     def _reflow(self) -> None:
-        """In a narrow window the sections give way; Alt+Up and Alt+Down still walk through them."""
+        """In a narrow window the sections give way; the same keys still walk through them."""
         logical = self.width() * 100 / theme.percent()
         self._left.setVisible(logical >= 1000)
+        for stand_in in self._stand_ins:
+            stand_in.setEnabled(logical < 1000)
         self.beside.setVisible(logical < 1000)
         self._left.setFixedWidth(theme.px(216))
         self.scores.setFixedWidth(theme.px(268 if logical >= 1000 else 224))
@@ -295,6 +301,17 @@ class Interview(QWidget):
         place = asks.index(here) + by if here in asks else 0
         if 0 <= place < len(asks):
             self.go_to(asks[place])
+
+    def _go_on(self) -> None:
+        self._walk(1)
+
+    def _go_back(self) -> None:
+        self._walk(-1)
+
+    def _walk(self, by: int) -> None:
+        place = self.instrument.sections.index(self._section) + by
+        if 0 <= place < len(self.instrument.sections):
+            self._show_section(self.instrument.sections[place].code)
 
     def _show_section(self, key: str) -> None:
         """The first question there without an answer; or the first."""
