@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from rehabdesk.domain.likeness import likeness_keys
-from rehabdesk.domain.people import fold
+from rehabdesk.domain.people import fold, sought
 
 # Past this many hits, walking the name index until a page is full beats sorting them all. Names do not lead
 # to numbers, though: of more hits for a number only the first so many are sorted.
@@ -107,7 +107,7 @@ class Match:
 
 def match(session: Session, typed: str) -> Match:
     """Raises nothing: whatever is typed finds something or nothing."""
-    terms = fold(typed).replace("%", " ").replace("_", " ").split()
+    terms = sought(typed)
     if not terms:
         return Match()
     digits = "".join(terms)

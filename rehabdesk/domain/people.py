@@ -168,6 +168,11 @@ def fold(text: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", plain).split())
 
 
+def sought(typed: str) -> list[str]:
+    """The words to look for, folded. Of a page pasted by mistake only the beginning is looked for."""
+    return fold(typed[:200]).split()
+
+
 # How the same name is spelled by different clerks: old and new spelling, and sounds that are one in speech.
 _ONE_SOUND = (
     ("oe", "u"),

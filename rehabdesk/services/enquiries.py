@@ -35,7 +35,7 @@ from rehabdesk.domain.episodes import Setting, is_before_admission
 from rehabdesk.domain.fields import Choice, Problem, problems
 from rehabdesk.domain.intake import IntakeDraft, SubstanceUse
 from rehabdesk.domain.intake_sections import carry_over
-from rehabdesk.domain.people import ReferralSource, Sex, age_on, fold, read_phone
+from rehabdesk.domain.people import ReferralSource, Sex, age_on, fold, read_phone, sought
 from rehabdesk.domain.rights import Right, needs
 from rehabdesk.domain.substances import named
 from rehabdesk.domain.topics import Topic
@@ -121,7 +121,7 @@ def find_enquiries(
 ) -> list[EnquiryRow]:
     """By any part of the name, village or phone. Who waits: urgent first, then the longest; ended: newest."""
     query = _rows()
-    for term in fold(typed).split():
+    for term in sought(typed):
         ways = [Enquiry.name_key.contains(term, autoescape=True)]
         if term.isdigit():
             ways.append(Enquiry.phone.contains(term.removeprefix("0"), autoescape=True))

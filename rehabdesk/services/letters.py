@@ -24,7 +24,7 @@ from rehabdesk.domain.letters import (
     LetterState,
 )
 from rehabdesk.domain.numbering import make_number
-from rehabdesk.domain.people import fold
+from rehabdesk.domain.people import sought
 from rehabdesk.domain.rights import Right, needs
 from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import DeskError, Invalid
@@ -146,7 +146,7 @@ def count_waiting(work: Work) -> int:
 
 
 def _sought(query: Any, typed: str) -> Any:
-    for term in fold(typed).split():
+    for term in sought(typed):
         query = query.where(
             Client.name_key.contains(term, autoescape=True) | Letter.number.contains(term, autoescape=True)
         )

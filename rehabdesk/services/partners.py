@@ -9,7 +9,7 @@ from rehabdesk.db.models.partners import Partner
 from rehabdesk.db.work import Work, same_version
 from rehabdesk.domain.fields import Problem, problems
 from rehabdesk.domain.partners import PartnerDraft, PartnerKind
-from rehabdesk.domain.people import fold
+from rehabdesk.domain.people import fold, sought
 from rehabdesk.domain.rights import Right, needs
 from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import Invalid
@@ -39,7 +39,7 @@ class PartnerSheet:
 def find_partners(work: Work, typed: str = "", *, active_only: bool = False) -> list[PartnerRow]:
     """By any part of the name or the city, in the order of the names."""
     query = select(Partner).order_by(Partner.active.desc(), Partner.name_key)
-    for term in fold(typed).split():
+    for term in sought(typed):
         in_city = func.lower(Partner.city).contains(term, autoescape=True)
         query = query.where(Partner.name_key.contains(term, autoescape=True) | in_city)
     if active_only:
