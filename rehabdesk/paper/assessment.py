@@ -74,11 +74,7 @@ def assessment_summary(centre: CentreDraft, paper: AssessmentPaper, today: date,
         Spacer(1, 2 * mm),
     ]
     for name, rows in paper.answers:
-        story += [
-            paragraph(name, _SMALL, align="left", font=BOLD, space=2),
-            _answers(rows),
-            Spacer(1, 2 * mm),
-        ]
+        story += [_answers(name, rows), Spacer(1, 2 * mm)]
     if paper.licence:
         story.append(paragraph(paper.licence, _TINY, align="left", space=4))
     story += [Spacer(1, 3 * mm), _signature(centre, paper, today, language)]
@@ -139,22 +135,24 @@ def _remarks(paper: AssessmentPaper, say: Callable[[str], str]) -> list[Any]:
     return [paragraph(text, _SMALL, align="left", font=font, space=2) for text, font in said]
 
 
-def _answers(rows: Sequence[tuple[str, str, str]]) -> Table:
-    return _grid(
-        [[_cell(number), _cell(text), _cell(said)] for number, text, said in rows],
-        [14 * mm, 91 * mm, 50 * mm],
-        head=False,
-    )
+def _answers(name: str, rows: Sequence[tuple[str, str, str]]) -> Table:
+    """The section stands over its answers, on every page they reach. Only what has numbers shows them."""
+    numbered = any(number for number, _text, _said in rows)
+    cells = [[_cell(number), _cell(text), _cell(said)][0 if numbered else 1 :] for number, text, said in rows]
+    wide = [14 * mm, 91 * mm, 50 * mm] if numbered else [105 * mm, 50 * mm]
+    table = _grid([[_cell(name, font=BOLD), *[""] * (len(wide) - 1)], *cells], wide)
+    table.setStyle(TableStyle([("SPAN", (0, 0), (-1, 0))]))
+    return table
 
 
-def _grid(rows: list[list[Any]], wide: list[float], *, head: bool = True) -> Table:
-    table = Table(rows, colWidths=wide, repeatRows=1 if head else 0, hAlign="LEFT")
-    shade = [("BACKGROUND", (0, 0), (-1, 0), HexColor("#F2F2F2"))] if head else []
+def _grid(rows: list[list[Any]], wide: list[float]) -> Table:
+    """The first row stands over the others on every page."""
+    table = Table(rows, colWidths=wide, repeatRows=1, hAlign="LEFT")
     table.setStyle(
         TableStyle(
             [
                 FACE,
-                *shade,
+                ("BACKGROUND", (0, 0), (-1, 0), HexColor("#F2F2F2")),
                 ("GRID", (0, 0), (-1, -1), 0.5, HexColor("#808080")),
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("LEFTPADDING", (0, 0), (-1, -1), 3),

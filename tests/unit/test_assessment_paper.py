@@ -56,6 +56,7 @@ def test_every_answer_and_the_signature_stand_on_it(questions, before):
     assert ("−8" in text) == (before is not None)
     assert ("asesmen tanggal 01/10/2026" in text) == (before is not None)
     assert (pages == 1) == (questions < 20)
+    assert text.count("Dua minggu terakhir") == (pages if questions else 0)  # over its answers on each page
 
 
 def test_the_same_summary_is_the_same_bytes():
