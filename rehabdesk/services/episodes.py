@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 
 from rehabdesk.db.models.accounts import Account
 from rehabdesk.db.models.assessments import Assessment
@@ -357,10 +358,19 @@ class ViewRow:
 def who_looked(work: Work, client_id: int, limit: int = 20) -> list[ViewRow]:
     """Newest first, also who opened a file that went into this one."""
     files = select(Client.id).where(or_(Client.id == client_id, Client.merged_into_id == client_id))
+    # An import that was taken out leaves its ids free: whoever had this one before is somebody else.
+    gone = aliased(AuditEntry)
+    removed = select(func.coalesce(func.max(gone.id), 0)).where(
+        gone.client_id == AuditEntry.client_id, gone.action == "removed", gone.subject == "client"
+    )
     query = (
         select(AuditEntry.at, Account.name, AuditEntry.detail)
         .outerjoin(Account, Account.id == AuditEntry.account_id)
-        .where(AuditEntry.client_id.in_(files), AuditEntry.action == "viewed")
+        .where(
+            AuditEntry.client_id.in_(files),
+            AuditEntry.action == "viewed",
+            AuditEntry.id > removed.scalar_subquery(),
+        )
         .order_by(AuditEntry.id.desc())
         .limit(limit)
     )

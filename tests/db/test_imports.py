@@ -28,9 +28,10 @@ from rehabdesk.services.clients import (
     count_clients,
     find_clients,
     register_client,
+    view_client,
 )
 from rehabdesk.services.drafts import keep_draft
-from rehabdesk.services.episodes import episode_head
+from rehabdesk.services.episodes import episode_head, who_looked
 from rehabdesk.services.exports import export
 from rehabdesk.services.import_template import template
 from rehabdesk.services.imports import Fate, Plan, list_imports, plan_import
@@ -238,6 +239,20 @@ def test_an_import_goes_out_again_without_a_trace_but_the_trail(
     assert trail_is_whole(desk)
     again = brought(desk, file())  # what was taken out once may come in, and go out, again
     assert desk.run(undo_import, again.import_id) == 3
+
+
+def test_whoever_comes_next_is_not_shown_who_looked_at_one_taken_out(
+    desk: Desk, file: Callable[..., Path]
+) -> None:
+    done = brought(desk, file())
+    [rahel] = desk.ask(find_clients, "rahel").rows
+    desk.run(view_client, rahel.id)
+    desk.run(undo_import, done.import_id)
+    ids = [desk.run(register_client, replace(MARIA, name=f"Klien {n}", nik="")) for n in range(4)]
+    assert rahel.id in ids  # the file gives a free number out again
+    assert desk.ask(who_looked, rahel.id) == []
+    desk.run(view_client, rahel.id)
+    assert len(desk.ask(who_looked, rahel.id)) == 1
 
 
 def test_what_was_added_since_keeps_it_in(desk: Desk, file: Callable[..., Path]) -> None:
