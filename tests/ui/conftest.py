@@ -36,8 +36,9 @@ def _no_part_shows_itself_as_a_window(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="module")
-def _what_stays_is_not_looked_through() -> None:
+def _what_stays_is_not_looked_through(qapp: QApplication) -> None:
     """Modules and tables live to the end; the collections below need not go through them every time."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect()
     gc.freeze()
 
