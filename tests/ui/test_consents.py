@@ -143,10 +143,12 @@ def test_what_was_typed_comes_back_and_a_minor_is_said_to_be_one(qtbot, desk, op
 def test_a_consent_is_withdrawn_and_carried_out_from_today(qtbot, desk, clock, maria, open_tab):
     given = desk.run(record_consent, maria, replace(RELEASE, to_person="Yuliana Banunaek"))
     tab = open_tab(maria)
+    tab.facts.withdraw.setFocus()
     with talk.script(["Tidak mau keluarga diberi kabar"]) as script:
         press(qtbot, tab, Key.Key_W, ALT, lambda: script.asked)
     assert desk.ask(one_consent, given).standing is Standing.WITHDRAWN
     assert "72 jam" in tab.facts.banner.text()
+    qtbot.waitUntil(lambda: tab.focusWidget() is tab.table)  # the button has gone, the keys have not
     today = TodayScreen(desk)
     qtbot.addWidget(today)
     asked: list[Place] = []
@@ -239,6 +241,10 @@ def test_a_letter_says_what_it_rests_on_or_asks_why_it_goes_without(qtbot, desk,
         for place in range(layout.count())
     ]
     assert banners()[0].startswith("Tidak ada persetujuan")
+    column = screen.side.client.parentWidget()
+    wide = column.minimumSizeHint().width()
+    screen.side.client.setText("Wilhelmina " * 6)
+    assert column.minimumSizeHint().width() == wide  # a long name makes nothing wider than the side
     assert form.rows["without"].isVisible()
     screen.sign()
     assert [problem.field for problem in form.problems()] == ["without"]

@@ -136,7 +136,9 @@ def test_an_end_asks_for_its_reason_and_reopening_too(qtbot, desk, open_screen):
     enquiry = desk.run(enquiries.add_enquiry, JONI)
     screen = open_screen(id=enquiry)
     page = screen.enquiries
-    page.end_enquiry()
+    end = page.card.buttons["end"]
+    end.setFocus()
+    qtbot.keyClick(end, Key.Key_Space)
     form = dialog_of(qtbot, screen).findChild(type(page.editor.form))
     form.editors["ending"].show_value(Ending.PERSON)
     dialog_of(qtbot, screen)._default.click()
@@ -145,6 +147,7 @@ def test_an_end_asks_for_its_reason_and_reopening_too(qtbot, desk, open_screen):
     dialog_of(qtbot, screen)._default.click()
     assert desk.ask(enquiries.find_enquiries) == []
     assert page.which.key() == EnquiryFilter.ALL.value  # one stays with it
+    qtbot.waitUntil(lambda: screen.focusWidget() is page.table)  # the button that was pressed has gone
     with talk.script(["Menelepon lagi"]):
         qtbot.keyClick(page.table, Key.Key_R, ALT)
         qtbot.waitUntil(lambda: bool(desk.ask(enquiries.find_enquiries)))

@@ -18,6 +18,7 @@ from rehabdesk.i18n import _, ngettext
 from rehabdesk.services.consents import ConsentRow, attach_paper, list_consents, record_printing
 from rehabdesk.services.documents import list_documents
 from rehabdesk.ui import talk, theme
+from rehabdesk.ui.focus import regain_focus
 from rehabdesk.ui.screens.consents.facts import ConsentFacts
 from rehabdesk.ui.screens.consents.printing import print_consent
 from rehabdesk.ui.screens.consents.withdrawing import CarryOut, ask_strike, ask_withdrawal
@@ -156,6 +157,9 @@ class ClientConsents(QWidget):
         self._show_chips(rows)
         self._reflow()
         self._show(self.table.current())
+        home = self.table if self.table.isVisible() else self.facts.first_button()
+        if home is not None:
+            regain_focus(self, home)
 
     def keep(self) -> None:
         self.writing.keep()

@@ -97,11 +97,13 @@ class ConsentFacts(Card):
         ):
             button.setVisible(shown)
 
+    def first_button(self) -> Button | None:
+        buttons = (self.finish, self.attach, self.open, self.print)
+        return next((button for button in buttons if button.isVisibleTo(self)), None)
+
     def focus_first(self) -> None:
-        for button in (self.finish, self.attach, self.open, self.print):
-            if button.isVisibleTo(self):
-                button.setFocus()
-                return
+        if (button := self.first_button()) is not None:
+            button.setFocus()
 
     def _show_told(self, row: ConsentRow) -> None:
         sheet = self._desk.ask(withdrawal, row.id)

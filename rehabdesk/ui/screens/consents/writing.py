@@ -94,6 +94,7 @@ class ConsentWriting(Card):
             self.form.editors[name].offer([person for person in people if person])
         self.form.show(draft)
         self.form.rows["relation"].set_needed(minor)
+        self.form.rows["relation"].show_note(_("Who signs for the client.") if minor else "")
         self.banner.setVisible(minor)
         if minor:
             said = _("The client is under 18: a parent or guardian signs beside the client.")

@@ -10,6 +10,7 @@ from rehabdesk.domain.letters import UNISSUED, LetterState
 from rehabdesk.domain.rights import Right
 from rehabdesk.i18n import _, ngettext
 from rehabdesk.services.letters import LetterSheet
+from rehabdesk.ui import theme
 from rehabdesk.ui.screens.letters.steps import LetterSteps
 from rehabdesk.ui.screens.letters.words import client_of
 from rehabdesk.ui.screens.letters.writing import LetterForm, say_basis
@@ -34,6 +35,7 @@ class LetterSide(Card):
         self.facts = Facts()
         self.mark = SavedMark()
         self.client = Button("", "ghost", icon="person", size="small")
+        self.client.setMinimumWidth(theme.px(80))  # a long name gives way, not the whole side
         self.sign = Button(_("Sign"), "primary", icon="sign")
         self.ask = Button(_("Ask for signature"), "primary", icon="waiting")
         self.drop = Button(_("Delete draft"), "danger", icon="delete")
@@ -130,7 +132,7 @@ class LetterSide(Card):
         state = sheet.row.state
         draft = state in UNISSUED
         writes, issues = may(Right.LETTERS_WRITE), may(Right.LETTERS_ISSUE)
-        self.client.setText(client_of(sheet.row))
+        self.client.setText(client_of(sheet.row).replace("&", "&&"))  # no Alt key out of a name
         self.client.setVisible(sheet.row.client_id is not None)
         self.form.setVisible(draft and writes)
         self._issued.setVisible(not draft)

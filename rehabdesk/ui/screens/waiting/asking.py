@@ -20,11 +20,17 @@ def ask_form(
     then: Callable[[Any], object],
     picks: dict[str, Any] | None = None,
     wide: tuple[str, ...] = (),
+    needed: tuple[str, ...] = (),
 ) -> Form[Any]:
-    """A small form on a dialog. `then` carries the use case out; what it refuses is shown at the fields."""
+    """A small form on a dialog. `then` carries the use case out; what it refuses is shown at the fields.
+
+    `needed` are fields that may not stay empty once they are asked.
+    """
     dialog = talk.Dialog(parent, title, width=560)
     form: Form[Any] = Form(type(draft), picks=picks, wide=wide)
     form.show(draft)
+    for name in needed:
+        form.rows[name].set_needed(True)
     dialog.body.addWidget(form)
     trouble = Label("", "small", "bad", wrap=True)
     trouble.hide()

@@ -19,6 +19,7 @@ from rehabdesk.services import beds as cases
 from rehabdesk.services.beds import BedRow, House, Lying, RoomRow
 from rehabdesk.services.enquiries import waiting_for_bed
 from rehabdesk.ui import talk, theme
+from rehabdesk.ui.focus import regain_focus
 from rehabdesk.ui.forms import say
 from rehabdesk.ui.privacy import shown_name
 from rehabdesk.ui.screen import Place
@@ -158,6 +159,7 @@ class BedsPage(QWidget):
         self.summary.setText(_summary(self._house) if rooms else "")
         self.queue.show_rows(self._desk.ask(waiting_for_bed), self._house.coming, self._today())
         self._show(self.board.key())
+        regain_focus(self, self.empty if self._is_bare() else self.board)
 
     # what is where
 

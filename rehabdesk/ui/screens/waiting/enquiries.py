@@ -20,6 +20,7 @@ from rehabdesk.services.beds import room_left
 from rehabdesk.services.enquiries import EnquiryFilter, EnquiryRow
 from rehabdesk.services.intake import list_programmes
 from rehabdesk.ui import talk, theme
+from rehabdesk.ui.focus import regain_focus
 from rehabdesk.ui.privacy import shown_name
 from rehabdesk.ui.screen import Place
 from rehabdesk.ui.screens.waiting.asking import ask_form
@@ -175,6 +176,7 @@ class EnquiriesPage(QWidget):
 
     def refresh(self) -> None:
         self._ask()
+        regain_focus(self, self.table if self.table.rows() else self.search)
 
     def _ask_anew(self, _changed: object = None) -> None:
         self._limit = cases.PAGE
@@ -308,7 +310,15 @@ class EnquiriesPage(QWidget):
     def end_enquiry(self) -> None:
         draft = EndingDraft(on=self._today())
         wide = ("ending", "reason", "note")
-        ask_form(self, _("End the enquiry"), draft, yes=_("End it"), then=self._ended, wide=wide)
+        ask_form(
+            self,
+            _("End the enquiry"),
+            draft,
+            yes=_("End it"),
+            then=self._ended,
+            wide=wide,
+            needed=("reason",),
+        )
 
     def _ended(self, draft: EndingDraft) -> None:
         self._run(cases.end_enquiry, draft, _("The enquiry has ended."))
