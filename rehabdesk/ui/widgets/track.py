@@ -48,8 +48,13 @@ class ScoreLine(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        below = (24 if self._stacked() else 0) + (16 if self.score.note else 0)
-        return QSize(theme.px(220), theme.px(42 + below))
+        stacked = theme.px(24) if self._stacked() else 0
+        return QSize(theme.px(220), theme.px(42) + stacked + round(self._note_height()))
+
+    def _note_height(self) -> float:
+        if not self.score.note:
+            return 0
+        return max(float(theme.px(16)), paint.lines_height(self.score.note, "hint", self.width()))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(140), self.sizeHint().height())
@@ -74,14 +79,15 @@ class ScoreLine(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, score, stacked = QPainter(self), self.score, self._stacked()
         line = QRectF(0, 0, self.width(), theme.px(24))
-        below = QRectF(0, theme.px(40), self.width(), theme.px(16))
+        below = QRectF(0, theme.px(40), self.width(), max(float(theme.px(16)), self._note_height()))
         chip = paint.chip_width(score.word) if score.word else 0
         right = line.right()
         if score.word and not stacked:
             paint.chip(painter, QRectF(right - chip, 0, chip, line.height()), score.word, score.tone)
             right -= chip + theme.px(8)
         elif score.word:
-            paint.chip(painter, below.adjusted(0, 0, 0, theme.px(6)), score.word, score.tone)
+            word = QRectF(below.left(), below.top(), below.width(), theme.px(22))
+            paint.chip(painter, word, score.word, score.tone)
             below.translate(0, theme.px(24))
         value = paint.width_of(score.shown, "card") + 2
         ink = theme.colour("ink" if score.value is not None else "ink3")
@@ -91,7 +97,7 @@ class ScoreLine(QWidget):
         room = QRectF(0, 0, right - value - theme.px(8), line.height())
         paint.write(painter, room, score.name, "label", theme.colour("ink"), paint.LEFT)
         self._paint_track(painter, QRectF(0, theme.px(26), self.width(), theme.px(12)))
-        paint.write(painter, below, score.note, "hint", theme.colour("ink3"), paint.LEFT)
+        paint.write_lines(painter, below, score.note, "hint", theme.colour("ink3"), paint.TOP_LEFT)
 
     def _paint_track(self, painter: QPainter, room: QRectF) -> None:
         score, high = self.score, theme.px(6)

@@ -48,12 +48,12 @@ class ClientAssessments(QWidget):
         self.table = Table(
             [
                 Column(
-                    _("Instrument"), lambda row: row.name, second=lambda row: in_words(row.title), share=2.1
+                    _("Instrument"), lambda row: row.name, second=lambda row: in_words(row.title), share=2.07
                 ),
                 Column(_("Date"), self._day, second=lambda row: _(row.occasion.label), width=112),
-                Column(_("State"), chip=_state_chip, width=126),
-                Column(_("Result"), _result, chip=_result_chip, share=2.3),
-                Column(_("By"), lambda row: row.by.split(",")[0], width=124),
+                Column(_("State"), chip=_state_chip, width=134),
+                Column(_("Result"), _result, chip=_result_chip, share=2.33),
+                Column(_("By"), lambda row: row.by.split(",")[0], width=116),
             ],
             name=_("Assessments of this client"),
         )
