@@ -61,31 +61,31 @@ class Identity(QWidget):
         self._read()
 
     def _lay_out(self) -> None:
+        # From the outside in, the form last: whatever is put into another widget takes on its style anew.
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(10)
+        whole.addWidget(self.banner)
         card = Card(flush=True)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(20, 14, 20, 14)
-        column.addWidget(self.form)
+        whole.addWidget(card, 1)
         area = QScrollArea()
+        card.body.addWidget(area, 1)
+        inside = QWidget()
         area.setWidget(inside)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
-        card.body.addWidget(area, 1)
-        may = self._desk.who.may(Right.CLIENTS_WRITE)
-        if may:
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(20, 14, 20, 14)
+        column.addWidget(self.form)
+        if self._desk.who.may(Right.CLIENTS_WRITE):
             foot = card.add_foot()
             foot.addWidget(self.mark, 1)
             foot.addWidget(self.save_button)
         else:
             self.form.set_read_only(True)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(10)
-        whole.addWidget(self.banner)
-        whole.addWidget(card, 1)
         self.setFocusProxy(self.form.editors["name"])
 
     # what the person does
