@@ -33,6 +33,7 @@ SAME_FILE = N_("This is the same file. Choose another one.")
 MERGED_ALREADY = N_("{number} has gone into another file already.")
 BOTH_OPEN = N_("Both files have an open episode. Close one first, then make one file of them.")
 ONLY_ONCE = N_("Both files hold something that may stand only once: {what}. End or remove one of them first.")
+PARTED_ALREADY = N_("These two files are parted already.")
 PART_LATER_FIRST = N_("{number} has gone into another file since. Part those two first.")
 NIK_TAKEN = N_("The NIK of {number} belongs to {other} by now. Correct that file first.")
 # What a person calls the rows of a table; others are called by the table's name.
@@ -337,6 +338,8 @@ def undo_merge(work: Work, merge_id: int, why: str) -> Parted:
     if not why.strip():
         raise Invalid([Problem("why", N_("Needed. Fill this in."))])
     merge = work.session.get_one(Merge, merge_id)
+    if merge.undone_at is not None:
+        raise DeskError(PARTED_ALREADY)
     kept, gone = (work.session.get_one(Client, client_id) for client_id in (merge.kept_id, merge.gone_id))
     if kept.merged_into_id is not None or gone.merged_into_id != kept.id:
         raise DeskError(PART_LATER_FIRST, number=kept.record_number)

@@ -253,6 +253,21 @@ def test_merges_upon_merges_are_parted_from_the_last(desk: Desk) -> None:
     assert [desk.ask(client_sheet, each).draft.nik for each in (first, second, third)] == ["", "", MARIA.nik]
 
 
+def test_what_is_parted_is_not_parted_by_the_same_merge_again(desk: Desk) -> None:
+    """Made one anew, the files are parted by the newer merge only: the older one knows what moved then."""
+    kept, gone = register_somebody(desk), register_somebody(desk, TWICE)
+    first = merge(desk, kept, gone)
+    desk.run(undo_merge, first, "Dua orang")
+    with pytest.raises(DeskError, match=str(DeskError(merging.PARTED_ALREADY))):
+        desk.run(undo_merge, first, "Dua orang")
+    write_unsigned_note(desk, gone)
+    second = merge(desk, kept, gone)
+    with pytest.raises(DeskError):
+        desk.run(undo_merge, first, "Dua orang")
+    desk.run(undo_merge, second, "Dua orang")
+    assert desk.ask(file_of, gone) == gone
+
+
 def test_every_column_named_for_a_client_points_at_one() -> None:
     """Else a merge would leave it behind. The trail keeps what it said."""
     named = {
