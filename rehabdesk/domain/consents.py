@@ -190,9 +190,11 @@ _POLITE = frozenset(
 
 
 def bare_name(named: str) -> str:
-    """A name as it is compared: without forms of address, and without what stands behind a comma."""
+    """A name as it is compared: without forms of address before it and without what follows a comma."""
     said = fold(re.split(r"[,(;]", named, maxsplit=1)[0]).split()
-    return " ".join(word for word in said if word not in _POLITE) or " ".join(said)
+    while len(said) > 1 and said[0] in _POLITE:  # somebody may be called Ny and nothing else
+        said.pop(0)
+    return " ".join(said)
 
 
 # the text that is signed

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rehabdesk.domain.clients import ClientDraft
@@ -86,6 +86,7 @@ def test_a_release_covers_its_receiver_its_purposes_and_nothing_beyond_what_it_n
     assert not Scope().covers(to, purpose)
 
 
+@example(name="NY", front="Ibu ")
 @given(name=st.text(max_size=30), front=st.sampled_from(["", "Ibu ", "Yth. Bapak ", "sdri. "]))
 def test_a_person_is_the_same_with_and_without_a_form_of_address(name, front):
     if bare_name(name):
