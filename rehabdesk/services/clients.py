@@ -222,7 +222,7 @@ def change_client(work: Work, client_id: int, version: int, draft: ClientDraft) 
 
 def _check(work: Work, draft: ClientDraft, client_id: int | None) -> None:
     found = [p for p in problems(draft, complete=False) if not p.warning and not p.missing]
-    if not draft.name.strip():
+    if not any(letter.isprintable() and letter != " " for letter in draft.name):  # nothing to be seen
         found.append(Problem("name", N_("Needed. Fill this in.")))
     if draft.nik:
         same = select(Client.record_number).where(Client.nik == draft.nik, Client.nik != "")

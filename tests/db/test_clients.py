@@ -67,6 +67,12 @@ def test_a_name_alone_can_be_saved(desk: Desk) -> None:
     assert desk.ask(client_sheet, client).record_number == "RPC-2026-0001"
 
 
+@pytest.mark.parametrize("name", ["", "  ", "\u200b\u200b", "\ufeff", "\u202e"])
+def test_a_name_can_be_seen(desk: Desk, name: str) -> None:
+    with pytest.raises(Invalid):
+        desk.run(register_client, ClientDraft(name=name))
+
+
 def test_an_address_has_the_code_of_its_village(desk: Desk, store: Store) -> None:
     client = desk.run(register_client, replace(MARIA, village="Naikoten I", city="Kota Kupang"))
     codes = select(Client.village_code).where(Client.id == client)
