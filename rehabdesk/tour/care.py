@@ -232,14 +232,14 @@ def _issue(guide: Guide, screen: LettersScreen, tray: Tray, name: str) -> None:
         guide.fill(editors["request"], _("Medical follow-up, and a reply on the enclosed slip."))
         guide.take(editors["without"], WithoutConsent.OTHER)
         guide.fill(editors["without_note"], _("The release is signed today, when the letter is fetched."))
-    guide.pause(1.2)  # the preview follows the typing
+    guide.pause(0.7)  # the preview follows the typing
     guide.shoot(f"letter-{name}-draft")
     guide.press("Ctrl+Return")
     guide.dialog()
     guide.write(PASSWORD)
     guide.press("Return")
     guide.until(lambda: screen.side.print.isVisible(), "the letter got no number")
-    guide.pause(1)
+    guide.pause(0.6)
     guide.shoot(f"letter-{name}-issued")
     printed = len(tray.printouts)
     guide.press("Ctrl+P")

@@ -97,7 +97,7 @@ def _write_letter(guide: Guide) -> None:
         guide.choose("side")
     editors = screen.side.form.form.editors
     guide.take(editors["kind"], LetterKind.REFERRAL)
-    guide.pause(1)
+    guide.pause(0.6)
     guide.shoot("letter-without-consent")
     guide.fill(editors["partner_id"].lineEdit(), _AGENCY)
     guide.pause(0.2)
@@ -105,7 +105,7 @@ def _write_letter(guide: Guide) -> None:
     guide.press("Return")
     guide.fill(editors["request"], _("A look at the lungs, and a reply on the enclosed slip."))
     guide.until(lambda: not editors["without"].isVisible(), "the letter does not find the consent")
-    guide.pause(1)
+    guide.pause(0.6)
     guide.click(screen.side.steps)  # the top of the side, where it says so
     guide.shoot("letter-rests-on-consent")
 

@@ -49,7 +49,7 @@ def _look_at_settings(guide: Guide) -> None:
     parts = screen.tabs.keys()
     for key in parts:
         guide.choose(key)
-        guide.pause(0.5)
+        guide.pause(0.15)
         guide.shoot(f"settings-{key}")
 
 
