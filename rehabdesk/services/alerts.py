@@ -31,7 +31,7 @@ class AlertRow:
 
 @needs(Right.CLIENTS_SEE)
 def list_alerts(work: Work, client_id: int) -> list[AlertRow]:
-    """Those that stand, the gravest first, then the newest."""
+    """Those that stand, the gravest first, then the newest; one of a kind for whoever reads no detail."""
     query = (
         select(Alert, Account.name)
         .join(Account, Account.id == Alert.raised_by)
@@ -51,6 +51,8 @@ def list_alerts(work: Work, client_id: int) -> list[AlertRow]:
         )
         for alert, name in work.session.execute(query)
     ]
+    if not clinical:  # without their detail, alerts of a kind say the same: the newest speaks for all
+        found = list({row.kind: row for row in reversed(found)}.values())
     return sorted(found, key=lambda row: ORDER.index(row.kind))
 
 
