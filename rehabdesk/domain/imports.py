@@ -15,7 +15,7 @@ from rehabdesk.domain.episodes import DischargeReason, EpisodeState, Setting, is
 from rehabdesk.domain.fields import Choice, Kind, Problem, problems, specs
 from rehabdesk.domain.import_words import CHOICES, HEADINGS, SETTINGS, STATUSES, Standing
 from rehabdesk.domain.nik import warnings
-from rehabdesk.domain.people import FundingSource, ReferralSource, YesNo, fold
+from rehabdesk.domain.people import FundingSource, ReferralSource, YesNo, can_be_seen, fold
 from rehabdesk.domain.reading import Cell, Read
 from rehabdesk.domain.substances import Substance
 from rehabdesk.i18n import N_, words
@@ -241,7 +241,7 @@ class _Row:
         called = self._take("contact_call", reading.read_yes(self.cell("contact_call")))
         values["contact_call"] = None if called is None else YesNo.YES if called else YesNo.NO
         draft = self._shortened(ClientDraft(**values))
-        if not draft.name:
+        if not can_be_seen(draft.name):
             self._say("name", NO_NAME)
         self.found += [problem for problem in problems(draft, complete=False) if not problem.missing]
         self.found += warnings(draft.nik, draft.born_on, draft.sex, self._ground.today)

@@ -168,6 +168,11 @@ def fold(text: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", plain).split())
 
 
+def can_be_seen(name: str) -> bool:
+    """Whether anything of it shows: neither blanks nor signs without width make a name."""
+    return any(letter.isprintable() and not letter.isspace() for letter in name)
+
+
 def sought(typed: str) -> list[str]:
     """The words to look for, folded. Of a page pasted by mistake only the beginning is looked for."""
     return fold(typed[:200]).split()

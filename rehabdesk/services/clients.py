@@ -17,7 +17,7 @@ from rehabdesk.domain.clients import ClientDraft
 from rehabdesk.domain.episodes import DischargeReason, EpisodeState, Phase, Setting, is_open
 from rehabdesk.domain.fields import Choice, Problem, problems
 from rehabdesk.domain.likeness import ENOUGH, Known, births_near, compare, likeness_keys, nearly
-from rehabdesk.domain.people import Sex, fold, read_phone, show_phone
+from rehabdesk.domain.people import Sex, can_be_seen, fold, read_phone, show_phone
 from rehabdesk.domain.regions import village_code
 from rehabdesk.domain.rights import Right, needs
 from rehabdesk.domain.topics import Topic
@@ -222,7 +222,7 @@ def change_client(work: Work, client_id: int, version: int, draft: ClientDraft) 
 
 def _check(work: Work, draft: ClientDraft, client_id: int | None) -> None:
     found = [p for p in problems(draft, complete=False) if not p.warning and not p.missing]
-    if not any(letter.isprintable() and letter != " " for letter in draft.name):  # nothing to be seen
+    if not can_be_seen(draft.name):
         found.append(Problem("name", N_("Needed. Fill this in.")))
     if draft.nik:
         same = select(Client.record_number).where(Client.nik == draft.nik, Client.nik != "")

@@ -9,6 +9,7 @@ from rehabdesk.domain.people import (
     ReferralSource,
     SirenaSource,
     age_on,
+    can_be_seen,
     fold,
     name_likeness,
     phone_problem,
@@ -84,6 +85,14 @@ def test_folding_twice_changes_nothing(text):
 def test_folds_what_fingers_leave_out():
     assert fold("  Nur’Aini   D'Souza-Pérez ") == "nuraini dsouza perez"
     assert fold("Ødegård Łucja") == "odegard lucja"
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"),
+    [("A", True), ("ماريا", True), ("🙂", True), (" \u00a0", False), ("\u200b\ufeff\u202e", False)],
+)
+def test_a_name_can_be_seen(name, seen):
+    assert can_be_seen(name) is seen
 
 
 def test_age_counts_completed_years():
