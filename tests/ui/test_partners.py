@@ -5,6 +5,8 @@ from PySide6.QtCore import Qt
 
 from rehabdesk.domain.partners import PartnerDraft, PartnerKind
 from rehabdesk.domain.rights import Role
+from rehabdesk.errors import DeskError
+from rehabdesk.services.drafts import find_draft
 from rehabdesk.services.partners import add_partner, find_partners, partner_sheet
 from rehabdesk.ui.screen import Place
 from rehabdesk.ui.screens.partners import PartnersScreen
@@ -61,6 +63,25 @@ def test_search_finds_by_city_too(qtbot, desk, hospital, open_screen):
     screen = open_screen()
     qtbot.keyClicks(screen.search, "kupang")
     assert [row.name for row in screen.table.rows()] == ["RSUD Lontar"]
+
+
+def test_a_full_disk_is_said_and_what_was_typed_stays(qtbot, desk, hospital, open_screen, monkeypatch):
+    screen = open_screen()
+    qtbot.keyClick(screen.search, Key.Key_Down)
+    qtbot.keyClick(screen.table, Key.Key_Return)
+    qtbot.keyClicks(screen.focusWidget(), "RSUD Lontar Baru")
+
+    def full(*_arguments: object, **_named: object) -> None:
+        raise DeskError("The disk is full.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(desk, "run", full)
+        qtbot.waitUntil(lambda: "The disk is full." in screen.editor.banner.text())
+        with pytest.raises(DeskError):
+            screen.keep()
+        assert screen.editor.typing()
+    screen.keep()
+    assert desk.ask(find_draft, "partner", str(hospital)).content["draft"]["name"] == "RSUD Lontar Baru"
 
 
 def test_enter_changes_and_ctrl_s_saves(qtbot, desk, hospital, open_screen):

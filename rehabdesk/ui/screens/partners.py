@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
-from rehabdesk.domain.dates import show_day, show_time
-from rehabdesk.domain.kept import pack, unpack
+from rehabdesk.domain.dates import show_day
 from rehabdesk.domain.partners import PartnerDraft, PartnerKind
 from rehabdesk.domain.rights import Right
 from rehabdesk.domain.topics import Topic
 from rehabdesk.errors import DeskError, Invalid
-from rehabdesk.i18n import _, language, ngettext
-from rehabdesk.services import drafts
+from rehabdesk.i18n import _, ngettext
 from rehabdesk.services.partners import (
     PartnerRow,
     add_partner,
@@ -24,6 +22,7 @@ from rehabdesk.services.partners import (
 )
 from rehabdesk.ui import theme
 from rehabdesk.ui.forms import Form
+from rehabdesk.ui.kept_form import KeptForm
 from rehabdesk.ui.screen import Place, Screen
 from rehabdesk.ui.tables import Column, Table
 from rehabdesk.ui.widgets.buttons import Button
@@ -223,10 +222,6 @@ class PartnerEditor(Card):
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Partner"))
         self._desk = desk
-        self._id: int | None = None
-        self._version = 0
-        self._dirty = False
-        self._kept = False
         # An office's number is written as the office writes it: (0380) 555 104, extension 3.
         self.form: Form[PartnerDraft] = Form(PartnerDraft, columns=1, editors={"phone": TextEdit()})
         self.form.set_read_only(not desk.who.may(Right.PARTNERS_WRITE))
@@ -237,9 +232,8 @@ class PartnerEditor(Card):
         self.save_button = Button(_("Save"), "primary", icon="tick", keys="Ctrl+S")
         self._hint = EmptyState("partners", _("Choose a partner at the left."))
         self._build()
-        self._pause = QTimer(self, singleShot=True, interval=1500)
-        self._pause.timeout.connect(self.keep)
-        self.form.changed.connect(self._typed)
+        self._keeping = KeptForm(desk, "partner", self.form, self.mark)
+        self._keeping.failed.connect(self._say)
         self.form.finished.connect(self.save_button.setFocus)
         self.save_button.clicked.connect(self.save)
         self.cancel_button.clicked.connect(self.cancel)
@@ -268,11 +262,11 @@ class PartnerEditor(Card):
 
     def typing(self) -> bool:
         """Something here is not saved yet."""
-        return self._dirty or self._kept
+        return self._keeping.typing()
 
     def show_nothing(self) -> None:
         if not self.typing():
-            self._id = None
+            self._keeping.record_id = None
             self._show_form(False)
 
     def begin(self, name: str = "") -> None:
@@ -282,73 +276,45 @@ class PartnerEditor(Card):
         self.form.focus_first_empty()
 
     def open_partner(self, partner_id: int) -> None:
-        if self._id == partner_id and self.typing():
+        if self._keeping.record_id == partner_id and self.typing():
             return
         self.keep()
         sheet = self._desk.ask(partner_sheet, partner_id)
         self._open(partner_id, sheet.version, sheet.draft, _("Partner"))
 
     def _open(self, partner_id: int | None, version: int, draft: PartnerDraft, title: str) -> None:
-        self._id, self._version, self._dirty, self._kept = partner_id, version, False, False
         self.set_title(title)
         self.banner.hide()
-        self.mark.show_nothing()
-        kept = self._desk.ask(drafts.find_draft, "partner", self._key())
-        if kept is not None and kept.content.get("version") == version:
-            draft, self._kept = unpack(PartnerDraft, kept.content["draft"]), True
-            there = kept.saved_at.astimezone(self._desk.now().tzinfo)
-            self.mark.show_saved(show_time(there.time(), language()))
-        self.form.show(draft)
+        self._keeping.show(draft, partner_id, version)
         self._show_form(True)
 
     def keep(self) -> None:
-        self._pause.stop()
-        if not self._dirty:
-            return
-        content = {"version": self._version, "draft": pack(self.form.draft(half=True))}
-        at = self._desk.run(drafts.keep_draft, "partner", self._key(), content)
-        self._dirty, self._kept = False, True
-        self.mark.show_saved(show_time(at.astimezone(self._desk.now().tzinfo).time(), language()))
+        self._keeping.keep()
 
     def save(self) -> None:
-        self._pause.stop()
         try:
-            draft = self.form.draft()
-            if self._id is None:
+            draft, partner_id = self.form.draft(), self._keeping.record_id
+            if partner_id is None:
                 partner_id = self._desk.run(add_partner, draft)
             else:
-                partner_id = self._id
-                self._desk.run(change_partner, partner_id, self._version, draft)
+                self._desk.run(change_partner, partner_id, self._keeping.version, draft)
         except Invalid as invalid:
             self._say("" if not self.form.complain(invalid.problems) else str(invalid))
         except DeskError as error:
             self._say(str(error))
         else:
-            self._forget()
+            self._keeping.forget()
             self.open_partner(partner_id)
             self.saved.emit(partner_id)
 
     def cancel(self) -> None:
         """Give up what was typed."""
-        self._forget()
-        if self._id is None:
+        self._keeping.forget()
+        if self._keeping.record_id is None:
             self._show_form(False)
         else:
-            self.open_partner(self._id)
+            self.open_partner(self._keeping.record_id)
         self.left.emit()
-
-    def _forget(self) -> None:
-        self._pause.stop()
-        self._dirty = self._kept = False
-        self._desk.run(drafts.drop_draft, "partner", self._key())
-
-    def _key(self) -> str:
-        return "new" if self._id is None else str(self._id)
-
-    def _typed(self, _name: str) -> None:
-        self._dirty = True
-        self.mark.show_saving()
-        self._pause.start()
 
     def _say(self, text: str) -> None:
         self.banner.setVisible(bool(text))

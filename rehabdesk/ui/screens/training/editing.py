@@ -3,18 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
-from rehabdesk.domain.dates import show_time
-from rehabdesk.domain.kept import pack, unpack
 from rehabdesk.domain.training import BatchDraft, CourseDraft, Weekday
-from rehabdesk.errors import Conflict, DeskError, Invalid
-from rehabdesk.i18n import _, language
-from rehabdesk.services import drafts, training
+from rehabdesk.errors import DeskError, Invalid
+from rehabdesk.i18n import _
+from rehabdesk.services import training
 from rehabdesk.ui.forms import Form
+from rehabdesk.ui.kept_form import KeptForm
 from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.cards import Banner, Card
 from rehabdesk.ui.widgets.choices import CheckGrid
@@ -38,11 +37,8 @@ class FormPage(QWidget):
     ) -> None:
         """`add` and `change` are the use cases that save a new record and one that is there."""
         super().__init__(parent)
-        self._desk, self._kind, self._form = desk, kind, form
+        self._desk, self._form = desk, form
         self._add, self._change = add, change
-        self._id: int | None = None
-        self._version = 0
-        self._dirty = False
         self.card = Card("…")
         self.banner = Banner()
         self.banner.hide()
@@ -72,9 +68,8 @@ class FormPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.card)
-        self._pause = QTimer(self, singleShot=True, interval=1500)
-        self._pause.timeout.connect(self.keep)
-        form.changed.connect(self._typed)
+        self._keeping = KeptForm(desk, kind, form, self._mark)
+        self._keeping.failed.connect(self._say)
         form.finished.connect(self._save.setFocus)
         self._cancel.clicked.connect(self.cancel)
         self._save.clicked.connect(self.save)
@@ -83,66 +78,37 @@ class FormPage(QWidget):
 
     def open_with(self, title: str, draft: Any, record_id: int | None = None, version: int = 0) -> None:
         """Show the draft, or what was typed into it last and not saved."""
-        self._id, self._version, self._dirty = record_id, version, False
         self.card.set_title(title)
         self.banner.hide()
-        self._mark.show_nothing()
-        kept = self._desk.ask(drafts.find_draft, self._kind, self._key())
-        if kept is not None and kept.content.get("version") == version:
-            draft = unpack(type(draft), kept.content["draft"])
-            self._mark.show_saved(
-                show_time(kept.saved_at.astimezone(self._desk.now().tzinfo).time(), language())
-            )
-        self._form.show(draft)
+        self._keeping.show(draft, record_id, version)
         self._form.focus_first_empty()
 
     def keep(self) -> None:
         """Store what is being typed."""
-        self._pause.stop()
-        if not self._dirty:
-            return
-        content = {"version": self._version, "draft": pack(self._form.draft(half=True))}
-        at = self._desk.run(drafts.keep_draft, self._kind, self._key(), content)
-        self._dirty = False
-        self._mark.show_saved(show_time(at.astimezone(self._desk.now().tzinfo).time(), language()))
+        self._keeping.keep()
 
     def save(self) -> None:
-        self._pause.stop()
         try:
             record_id = self._store(self._form.draft())
         except Invalid as invalid:
             left = self._form.complain(invalid.problems)
             self._say("" if not left else str(invalid))
-        except Conflict as conflict:
-            self._say(str(conflict))
         except DeskError as error:
             self._say(str(error))
         else:
-            self._forget()
+            self._keeping.forget()
             self.saved.emit(record_id)
 
     def cancel(self) -> None:
-        self._pause.stop()
-        self._forget()
+        self._keeping.forget()
         self.cancelled.emit()
 
     def _store(self, draft: Any) -> int:
-        if self._id is None:
+        record_id = self._keeping.record_id
+        if record_id is None:
             return self._desk.run(self._add, draft)
-        self._desk.run(self._change, self._id, self._version, draft)
-        return self._id
-
-    def _forget(self) -> None:
-        self._dirty = False
-        self._desk.run(drafts.drop_draft, self._kind, self._key())
-
-    def _key(self) -> str:
-        return "new" if self._id is None else str(self._id)
-
-    def _typed(self, _name: str) -> None:
-        self._dirty = True
-        self._mark.show_saving()
-        self._pause.start()
+        self._desk.run(self._change, record_id, self._keeping.version, draft)
+        return record_id
 
     def _say(self, text: str) -> None:
         self.banner.setVisible(bool(text))
@@ -179,7 +145,7 @@ class BatchPage(FormPage):
         """Come back from setting up a course."""
         self.ask_picks()
         self.form.editors["course_id"].show_value(course_id)
-        self._typed("course_id")
+        self._keeping.touch()
         self.form.focus_first_empty()
 
 

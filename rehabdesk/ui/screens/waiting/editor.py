@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from rehabdesk.desk import Desk
-from rehabdesk.domain.dates import show_time
 from rehabdesk.domain.enquiries import EnquiryDraft
-from rehabdesk.domain.kept import pack, unpack
 from rehabdesk.domain.rights import Right
 from rehabdesk.domain.substances import named
 from rehabdesk.errors import DeskError, Invalid
-from rehabdesk.i18n import _, language
-from rehabdesk.services import drafts
+from rehabdesk.i18n import _
 from rehabdesk.services.enquiries import add_enquiry, change_enquiry, enquiry_sheet
 from rehabdesk.services.partners import find_partners
 from rehabdesk.ui.forms import Form
+from rehabdesk.ui.kept_form import KeptForm
 from rehabdesk.ui.screens.intake.village import VillageEdit
 from rehabdesk.ui.widgets.buttons import Button
 from rehabdesk.ui.widgets.cards import Banner, Card
@@ -34,9 +32,6 @@ class EnquiryEditor(Card):
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("New enquiry"))
         self._desk = desk
-        self._id: int | None = None
-        self._version = 0
-        self._dirty = False
         self.form: Form[EnquiryDraft] = Form(
             EnquiryDraft,
             columns=3,
@@ -50,8 +45,8 @@ class EnquiryEditor(Card):
         self.cancel_button = Button(_("Cancel"))
         self.save_button = Button(_("Save"), "primary", icon="tick", keys="Ctrl+S")
         self._build()
-        self._pause = QTimer(self, singleShot=True, interval=1500)
-        self._pause.timeout.connect(self.keep)
+        self._keeping = KeptForm(desk, KIND, self.form, self.mark)
+        self._keeping.failed.connect(self._say)
         self.form.changed.connect(self._typed)
         self.form.finished.connect(self.save_button.setFocus)
         self.save_button.clicked.connect(self.save)
@@ -99,67 +94,36 @@ class EnquiryEditor(Card):
         self.form.focus_field("name")
 
     def _open(self, enquiry_id: int | None, version: int, draft: EnquiryDraft, title: str) -> None:
-        self._id, self._version, self._dirty = enquiry_id, version, False
         self.set_title(title)
         self.form.set_picks("partner_id", self._partners())
         self._say("")
-        self.mark.show_nothing()
-        kept = self._desk.ask(drafts.find_draft, KIND, self._key())
-        if kept is not None and kept.content.get("version") == version:
-            draft = unpack(EnquiryDraft, kept.content["draft"])
-            there = kept.saved_at.astimezone(self._desk.now().tzinfo)
-            self.mark.show_saved(show_time(there.time(), language()))
-        self.form.show(draft)
+        self._keeping.show(draft, enquiry_id, version)
         self._show_understood()
 
     def keep(self) -> None:
-        self._pause.stop()
-        if not self._dirty or self._desk.locked:
-            return
-        content = {"version": self._version, "draft": pack(self.form.draft(half=True))}
-        try:
-            at = self._desk.run(drafts.keep_draft, KIND, self._key(), content)
-        except DeskError as error:
-            self.mark.show_unsaved()
-            self._say(str(error))
-            return
-        self._dirty = False
-        self.mark.show_saved(show_time(at.astimezone(self._desk.now().tzinfo).time(), language()))
+        self._keeping.keep()
 
     def save(self) -> None:
-        self._pause.stop()
         try:
-            draft = self.form.draft()
-            if self._id is None:
+            draft, enquiry_id = self.form.draft(), self._keeping.record_id
+            if enquiry_id is None:
                 enquiry_id = self._desk.run(add_enquiry, draft)
             else:
-                enquiry_id = self._id
-                self._desk.run(change_enquiry, enquiry_id, self._version, draft)
+                self._desk.run(change_enquiry, enquiry_id, self._keeping.version, draft)
         except Invalid as invalid:
             self._say("" if not self.form.complain(invalid.problems) else str(invalid))
         except DeskError as error:
             self._say(str(error))
         else:
-            self._forget()
+            self._keeping.forget()
             self.saved.emit(enquiry_id)
 
     def cancel(self) -> None:
         """Give up what was typed."""
-        self._forget()
+        self._keeping.forget()
         self.left.emit()
 
-    def _forget(self) -> None:
-        self._pause.stop()
-        self._dirty = False
-        self._desk.run(drafts.drop_draft, KIND, self._key())
-
-    def _key(self) -> str:
-        return "new" if self._id is None else str(self._id)
-
     def _typed(self, name: str) -> None:
-        self._dirty = True
-        self.mark.show_saving()
-        self._pause.start()
         if name == "substances":
             self._show_understood()
 
